@@ -1,0 +1,92 @@
+/* An act: somebody does something, now, perhaps for somebody else. A view is an act that only
+ * reads. Every handler receives one, finds in it all it may know, and leaves its refusal in it. */
+#ifndef PIAZZA_ACT_ACT_H
+#define PIAZZA_ACT_ACT_H
+
+#include "act/who.h"
+#include "base/arena.h"
+#include "base/error.h"
+#include "base/json.h"
+#include "base/random.h"
+#include "db/db.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct act {
+    struct arena *arena;     /* everything the handler makes; freed after the answer */
+    struct db_context db;    /* the reader's snapshot, or the lane's transaction */
+    int64_t now;             /* UTC seconds: the only clock a handler reads */
+    struct random random;    /* the only randomness */
+    struct who who;          /* who acts, and for whom */
+    const char *name;        /* "order_place": the handler, as the journal knows it */
+    const char *key;         /* idempotency key, or NULL */
+    const char *language;    /* "it", "de", "en" */
+    json_t *input;           /* the checked parameters, by name */
+    struct error error;      /* why it was refused */
+    json_t *fields;          /* refused parameters: name -> error code's name; NULL when none */
+    const char *location;    /* where a person goes after the act; NULL: stay */
+    struct {
+        const char *kind;
+        int64_t id;
+    } subject;               /* what the journal row is about */
+    json_t *facts;           /* what else the journal keeps: ids, states, amounts; never names */
+    const struct reaction *reactions; /* who listens to events (all rooms'), ended by {0} */
+    void *prepared;          /* what the route's prepare step leaves for the act; arena memory */
+    const char *session;     /* digest of the caller's session token, or NULL */
+    const char *address;     /* the caller's network address, for rate limits; never stored */
+    json_t *cookies;         /* set by sign-in and sign-out: name -> value ("" clears); or NULL */
+};
+
+/* What a room writes for each route: read or change, fill the model, or leave a->error. */
+typedef bool handler(struct act *a, json_t *model);
+
+/* Refuse the act. Keeps an earlier error (a failed statement says more than "not found").
+ * Always false. */
+bool refuse(struct act *a, enum error_code code, const char *field);
+
+/* Refuse one parameter of a form; several may be refused before the handler returns false. */
+bool refuse_field(struct act *a, enum error_code code, const char *field);
+
+/* The checked parameters. Absent optional ones read as 0, "" or false. */
+int64_t param_id(const struct act *a, const char *name);
+int64_t param_int(const struct act *a, const char *name);
+int64_t param_time(const struct act *a, const char *name);
+bool param_bool(const struct act *a, const char *name);
+const char *param_text(const struct act *a, const char *name);
+
+/* What the act is about, for the journal; the last call counts. */
+void act_subject(struct act *a, const char *kind, int64_t id);
+
+/* A fact kept in the journal: value is stolen. No personal data, no free text, no secrets. */
+void act_fact(struct act *a, const char *name, json_t *value);
+
+/* Where the person goes after success: "/orders/%s". */
+void act_redirect(struct act *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* ---- events: how a lower room tells upper ones, within the same act -------------------------- */
+
+/* A room that cares for an event lists a reaction; it runs in the same transaction, and its
+ * refusal refuses the whole act. */
+struct event {
+    const char *name; /* "visit.done" */
+    int64_t id;       /* of the thing it happened to */
+    const char *note; /* a code, such as a reason; "" for none */
+};
+
+struct reaction {
+    const char *event;
+    bool (*react)(struct act *a, const struct event *event);
+};
+
+bool act_emit(struct act *a, const char *event, int64_t id, const char *note)
+    __attribute__((warn_unused_result));
+
+/* ---- the outbox: messages that leave after the commit ---------------------------------------- */
+
+/* Queue a message for a party, delivered at least once, later: kind names its template
+ * ("order-placed"), data (stolen, may be NULL) fills it. OUTBOX_FULL when too many wait. */
+bool act_notify(struct act *a, int64_t party, const char *kind, int64_t about, json_t *data)
+    __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,47 @@
+/* Lanes: writers that run many acts in one transaction, each in its own savepoint, and answer
+ * after the commit. One lane on SQLite, a few per node on PostgreSQL; all take from one queue. */
+#ifndef PIAZZA_ACT_LANE_H
+#define PIAZZA_ACT_LANE_H
+
+#include "act/act.h"
+
+/* An act waiting to be done. The submitter owns it, and must not touch it until done is called,
+ * on the lane's thread, after the commit (or the refusal). */
+struct lane_job {
+    struct act *act;                     /* error.code says how it ended */
+    handler *handle;
+    json_t *model;                       /* the answer: filled by the handler, or the stored one */
+    void (*done)(struct lane_job *job);
+    bool replayed;                       /* the answer was stored under the same key before */
+    struct lane_job *next;               /* the queue's own */
+};
+
+struct lanes;
+
+struct lane_settings {
+    unsigned lanes;       /* PostgreSQL only; SQLite always has one */
+    unsigned batch_max;   /* acts in one transaction; 512 */
+    unsigned queue_max;   /* waiting acts before new ones are refused; 4096 */
+    int64_t outbox_max;   /* waiting messages before OUTBOX_FULL */
+};
+
+bool lanes_start(struct db *db, const struct lane_settings *settings, struct lanes **lanes,
+                 struct error *error) __attribute__((warn_unused_result));
+
+/* False, leaving BUSY in the act, when the queue is full or the lanes are stopping. */
+bool lanes_submit(struct lanes *lanes, struct lane_job *job) __attribute__((warn_unused_result));
+
+/* Submit and wait: for due work, the demo and tests. True when the act succeeded. */
+bool lanes_perform(struct lanes *lanes, struct act *act, handler *handle, json_t *model)
+    __attribute__((warn_unused_result));
+
+/* Finish what waits, then stop and clear the pointer. */
+void lanes_stop(struct lanes **lanes);
+
+/* Counters for /metrics and the bench. */
+struct lane_stats {
+    uint64_t acts, refused, batches, largest_batch, retries, replays, waiting;
+};
+struct lane_stats lanes_stats(struct lanes *lanes);
+
+#endif

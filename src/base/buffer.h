@@ -1,0 +1,35 @@
+/* A growable run of bytes that states its maximum.
+ *
+ * Appending past the limit appends nothing and marks the buffer overflowed; later appends fail
+ * too, so a writer may append many times and ask buffer_ok once at the end. The data is always
+ * NUL-terminated (the terminator is not counted). */
+#ifndef PIAZZA_BASE_BUFFER_H
+#define PIAZZA_BASE_BUFFER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buffer {
+    char *data;      /* owned; NULL while empty */
+    size_t length;   /* bytes in use */
+    size_t capacity; /* bytes allocated */
+    size_t limit;    /* bytes never exceeded */
+    bool overflowed; /* an append was refused */
+};
+
+void buffer_init(struct buffer *buffer, size_t limit);
+void buffer_free(struct buffer *buffer); /* back to empty, keeping the limit */
+void buffer_clear(struct buffer *buffer); /* length 0, memory kept */
+
+bool buffer_append(struct buffer *buffer, const void *data, size_t length);
+bool buffer_text(struct buffer *buffer, const char *text);
+bool buffer_char(struct buffer *buffer, char c);
+bool buffer_printf(struct buffer *buffer, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+bool buffer_ok(const struct buffer *buffer);
+
+/* Hand the data to the caller, who frees it with free(); the buffer is empty afterwards. */
+char *buffer_steal(struct buffer *buffer, size_t *length);
+
+#endif

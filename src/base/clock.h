@@ -1,0 +1,35 @@
+/* Time: UTC seconds since 1970 everywhere inside; civil dates of the territory only at the edge. */
+#ifndef PIAZZA_BASE_CLOCK_H
+#define PIAZZA_BASE_CLOCK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The wall clock, in UTC seconds and milliseconds. Handlers read act->now instead. */
+int64_t clock_now(void);
+int64_t clock_now_ms(void);
+
+/* A monotonic clock in microseconds, for durations. */
+int64_t clock_monotonic_us(void);
+
+/* A civil date and time in the territory's zone. */
+struct civil {
+    int year, month, day;       /* month 1-12 */
+    int hour, minute, second;
+    int weekday;                /* 0 Sunday … 6 Saturday */
+};
+
+/* Convert between instants and civil time in the zone of the territory (central European time:
+ * UTC+1, and UTC+2 from the last Sunday of March to the last Sunday of October, switching at
+ * 01:00 UTC; directive 2000/84/EC). Pure: no process time zone is read. A civil time that falls
+ * in the spring gap maps to the instant after it; in the autumn overlap to the first instant. */
+struct civil clock_civil(int64_t instant);
+int64_t clock_instant(struct civil civil);
+
+/* Parse "2026-11-24" (exactly) into the instant of its first second in the territory. */
+bool clock_parse_date(const char *text, int64_t *instant) __attribute__((warn_unused_result));
+
+/* Write "2026-11-24T08:30:00Z" into out (21 bytes). */
+void clock_iso(int64_t instant, char out[21]);
+
+#endif

@@ -1,0 +1,20 @@
+/* Randomness: from the system, or from a seed so that a simulation replays exactly. */
+#ifndef PIAZZA_BASE_RANDOM_H
+#define PIAZZA_BASE_RANDOM_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where random bytes come from. seeded == 0: the system (libsodium). */
+struct random {
+    uint64_t state;
+    int seeded;
+};
+
+void random_system(struct random *random);
+void random_seed(struct random *random, uint64_t seed); /* splitmix64: for simulations, no secrets */
+
+void random_bytes(struct random *random, void *out, size_t length);
+uint64_t random_below(struct random *random, uint64_t bound); /* uniform in [0, bound) */
+
+#endif

@@ -1,0 +1,69 @@
+/* The single registry: people, organisations, their roles, and who may act for whom. */
+#ifndef PIAZZA_REGISTRY_REGISTRY_H
+#define PIAZZA_REGISTRY_REGISTRY_H
+
+#include "web/route.h"
+
+extern const struct room registry_room;
+
+/* ---- who calls ------------------------------------------------------------------------------- */
+
+/* Fill a->who from the digest of a session token (64 hex characters). False: no such session, or
+ * it has ended. Reads only. */
+bool registry_identify(struct act *a, const char *session_digest)
+    __attribute__((warn_unused_result));
+
+/* ---- what other rooms ask ---------------------------------------------------------------------- */
+
+/* {id, name, given_name, area_id, area_code, phone}: name is what others call the party. NULL when
+ * there is none. */
+json_t *registry_party(struct act *a, int64_t party);
+
+/* The name of a party; "" when there is none. Arena memory. */
+const char *registry_name(struct act *a, int64_t party);
+
+/* The person to be told when something is wrong with this one: the referent; 0 if none. */
+int64_t registry_referent(struct act *a, int64_t person);
+
+/* True when the two are recorded as relatives such that one's family credit may serve the other. */
+bool registry_is_family(struct act *a, int64_t person, int64_t other);
+
+/* The people who hold a role in an organisation: [{id, name}]. */
+json_t *registry_holders(struct act *a, enum role role, int64_t organisation);
+
+/* ---- filling the registry: the desk, imports, the demo ------------------------------------------ */
+
+struct new_person {
+    const char *given_name, *family_name, *birth_date; /* "1942-03-14" or "" */
+    const char *phone, *mail;                          /* "" if none */
+    int64_t area;                                      /* municipality of residence, or 0 */
+};
+bool registry_person_add(struct act *a, const struct new_person *person, int64_t *id)
+    __attribute__((warn_unused_result));
+
+struct new_organisation {
+    const char *name, *kind, *sector; /* kind: "cooperative", … sector: "consumption", "social", … or "" */
+    const char *vat_number, *phone, *address;
+    int64_t area;
+};
+bool registry_organisation_add(struct act *a, const struct new_organisation *organisation,
+                               int64_t *id) __attribute__((warn_unused_result));
+
+/* Give a person a user name and a password. hash is the argon2id PHC string of
+ * registry_password_hash, which is slow: call it outside the lane. */
+const char *registry_password_hash(struct arena *arena, const char *password);
+bool registry_credential_add(struct act *a, int64_t person, const char *user_name,
+                             const char *hash) __attribute__((warn_unused_result));
+
+bool registry_role_grant(struct act *a, int64_t person, enum role role, int64_t organisation)
+    __attribute__((warn_unused_result));
+
+/* kind: "family" (both ways) or "referent" (other is told about person). */
+bool registry_relate(struct act *a, int64_t person, const char *kind, int64_t other)
+    __attribute__((warn_unused_result));
+
+/* Offer and accept in one step, for a mandate brought on paper to a desk. */
+bool registry_mandate_add(struct act *a, int64_t principal, int64_t delegate, unsigned scopes,
+                          int64_t until, int64_t *id) __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,11 @@
+/* Every room of the house, in the order in which they build on each other. */
+#include "agora/agora.h"
+#include "care/care.h"
+#include "home/home.h"
+#include "market/market.h"
+#include "registry/registry.h"
+#include "territory/territory.h"
+#include "wallet/wallet.h"
+
+const struct room *const rooms[] = {&registry_room, &territory_room, &wallet_room, &care_room,
+                                    &market_room,   &agora_room,     &home_room,   NULL};

@@ -1,0 +1,114 @@
+/* Routes: what a room shows and lets do, as a table.
+ *
+ *     const struct route market_routes[] = {
+ *         VIEW("/market", listing_index, ANYONE, .page = "market/index",
+ *              .params = {TEXT("q", 0, 200), AREA("area"), PAGE}),
+ *         ACT("/market/{listing}/order", order_place, CITIZEN, .mandate = MANDATE_BUY,
+ *             .page = "market/check", .back = order_check, .params = {ID("slot"), …}),
+ *         {0}};
+ *
+ * Each route serves people at its path (HTML) and programs at /api/v1 plus its path (JSON), with
+ * the same handler. "{listing}" in a path is a parameter of type id. Leaving out who may call a
+ * route does not compile. */
+#ifndef PIAZZA_WEB_ROUTE_H
+#define PIAZZA_WEB_ROUTE_H
+
+#include "act/act.h"
+
+enum method { GET = 1, POST };
+
+enum param_type {
+    PARAM_TEXT = 1, /* one line; min and max count characters; min 0: may be absent */
+    PARAM_PROSE,    /* several lines */
+    PARAM_SECRET,   /* a password, a vote: never logged, journaled, echoed nor hashed for replay */
+    PARAM_ID,
+    PARAM_INT,
+    PARAM_CENTS,
+    PARAM_DATE, /* "2026-11-24"; the handler reads the first second of the day */
+    PARAM_BOOL, /* a checkbox: "1", "on", "true"; absent is false */
+    PARAM_CHOICE
+};
+
+struct param {
+    const char *name;
+    enum param_type type;
+    int64_t min, max;
+    bool optional;
+    const char *choices; /* "yes|no" */
+    const char *about;   /* for OpenAPI; may be NULL */
+};
+
+#define TEXT(name_, min_, max_)   {.name = (name_), .type = PARAM_TEXT, .min = (min_), .max = (max_), .optional = (min_) == 0}
+#define PROSE(name_, min_, max_)  {.name = (name_), .type = PARAM_PROSE, .min = (min_), .max = (max_), .optional = (min_) == 0}
+#define SECRET(name_, min_, max_) {.name = (name_), .type = PARAM_SECRET, .min = (min_), .max = (max_)}
+#define ID(name_)                 {.name = (name_), .type = PARAM_ID}
+#define ID_OR_NONE(name_)         {.name = (name_), .type = PARAM_ID, .optional = true}
+#define INT(name_, min_, max_)    {.name = (name_), .type = PARAM_INT, .min = (min_), .max = (max_)}
+#define CENTS(name_, min_, max_)  {.name = (name_), .type = PARAM_CENTS, .min = (min_), .max = (max_)}
+#define DATE(name_)               {.name = (name_), .type = PARAM_DATE}
+#define DATE_OR_NONE(name_)       {.name = (name_), .type = PARAM_DATE, .optional = true}
+#define BOOL(name_)               {.name = (name_), .type = PARAM_BOOL, .optional = true}
+#define CHOICE(name_, choices_)   {.name = (name_), .type = PARAM_CHOICE, .choices = (choices_)}
+#define CHOICE_OR_NONE(name_, choices_) {.name = (name_), .type = PARAM_CHOICE, .choices = (choices_), .optional = true}
+#define AREA(name_)               {.name = (name_), .type = PARAM_TEXT, .max = 16, .optional = true, .about = "code of an area, such as a municipality's ISTAT code"}
+#define PAGE                      {.name = "page", .type = PARAM_INT, .min = 1, .max = 10000, .optional = true, .about = "page of a long list, from 1"}
+
+enum { ROUTE_PARAMS_MAX = 12 };
+
+struct route {
+    enum method method;
+    const char *path;
+    const char *name;            /* the handler's name: journal, log, metrics, OpenAPI operationId */
+    handler *handle;
+    unsigned who;                /* any of these roles may call it */
+    enum mandate_scope mandate;  /* what a mandate must cover when the caller acts for another */
+    const char *page;            /* template: what a view shows, or a refused form shows again */
+    handler *prepare;            /* act: slow work before the lane, on a reader (hash, signature) */
+    handler *back;               /* act: the view that fills the page again when it is refused */
+    struct param params[ROUTE_PARAMS_MAX]; /* query of a view, form or JSON body of an act */
+    unsigned rate;               /* calls a minute per address, 0: only the general limit */
+    const char *summary;         /* one line for OpenAPI */
+};
+
+#define VIEW(path_, handler_, who_, ...) \
+    {.method = GET, .path = (path_), .name = #handler_, .handle = (handler_), .who = (who_), __VA_ARGS__}
+#define ACT(path_, handler_, who_, ...) \
+    {.method = POST, .path = (path_), .name = #handler_, .handle = (handler_), .who = (who_), __VA_ARGS__}
+
+/* Work that piazza does by itself, as an act of the system, at most once per period in the whole
+ * installation. */
+struct due {
+    const char *name;
+    int64_t every; /* seconds */
+    handler *handle;
+};
+
+/* A number per area that a room offers to the territory's map. The handler fills
+ * model["cells"] = [{area_id, amount, people}]; people (distinct) decides whether a cell may show. */
+struct indicator {
+    const char *name;  /* "offers" */
+    const char *label; /* msgid */
+    bool hides_small;  /* cells under 5 people are hidden */
+    handler *count;
+};
+
+/* A rule over a room's tables that must always hold. The handler fills model["broken"], a count,
+ * and model["counted"]. */
+struct invariant {
+    const char *name; /* "every transfer balances" */
+    handler *check;
+};
+
+/* All that a room gives to the house. Tables end with {0}; NULL means none. */
+struct room {
+    const char *name;
+    const struct route *routes;
+    const struct reaction *reactions;
+    const struct due *due;
+    const struct indicator *indicators;
+    const struct invariant *invariants;
+};
+
+extern const struct room *const rooms[]; /* every room, ended by NULL: src/rooms.c */
+
+#endif
