@@ -1,0 +1,25 @@
+-- How a person proves who they are: a user name and a password.
+create table credentials (
+    id integer primary key, -- id_new()
+    person_id integer not null references parties(id), -- whose it is
+    user_name text not null unique, -- lower case
+    hash text not null, -- argon2id, PHC string
+    created_at integer not null, -- first set
+    changed_at integer not null, -- last set anew
+    failed_count integer not null default 0 check (failed_count >= 0), -- wrong passwords since the last right one
+    failed_at integer -- the last wrong one
+) strict;
+create index credentials_person on credentials (person_id);
+
+-- A signed-in browser or program. The token itself is known only to its holder.
+create table sessions (
+    id integer primary key, -- id_new()
+    digest text not null unique check (length(digest) = 64), -- SHA-256 of the token, hex
+    person_id integer not null references parties(id), -- who signed in
+    mandate_id integer references mandates(id), -- under which mandate they act now, if any
+    created_at integer not null, -- signed in when
+    seen_at integer not null, -- last used, within a day
+    ended_at integer -- signed out or replaced; null while it lasts
+) strict;
+create index sessions_person on sessions (person_id);
+create index sessions_seen on sessions (seen_at);
