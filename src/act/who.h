@@ -33,7 +33,10 @@ struct who {
     int64_t actor;          /* the person who acts; 0 when not signed in */
     int64_t party;          /* for whom: the represented person, or the actor */
     int64_t mandate;        /* the mandate acted under, or 0 */
+    int64_t mandate_until;  /* when that mandate ends, UTC seconds */
     unsigned scopes;        /* that mandate's scopes */
+    const char *name;       /* the actor's, for pages; arena memory */
+    const char *party_name; /* the represented person's */
     unsigned roles;         /* bits of enum role */
     unsigned grant_count;
     struct {
@@ -42,7 +45,8 @@ struct who {
     } grants[WHO_GRANTS_MAX];
 };
 
-/* The organisation in which the actor holds the role; 0 if none. With several, the first granted. */
+/* The organisation in which the actor holds the role; 0 if none. With several, the first granted.
+ */
 int64_t who_organisation(const struct who *who, enum role role);
 
 /* True when the actor holds the role in that organisation. */

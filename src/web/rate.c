@@ -1,0 +1,76 @@
+#include "web/rate.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BUCKETS = 1024, BUCKET_SIZE = 8 };
+
+struct counter {
+    uint64_t caller; /* keyed hash of what and address; 0: free */
+    int64_t minute;
+    unsigned calls;
+};
+
+struct rate_table {
+    pthread_mutex_t lock;
+    unsigned char key[crypto_shorthash_KEYBYTES]; /* so that no one can aim at a bucket */
+    struct counter buckets[BUCKETS][BUCKET_SIZE];
+};
+
+struct rate_table *rate_new(void)
+{
+    struct rate_table *table = calloc(1, sizeof *table);
+    if (!table)
+        abort();
+    pthread_mutex_init(&table->lock, NULL);
+    crypto_shorthash_keygen(table->key);
+    return table;
+}
+
+void rate_free(struct rate_table **table)
+{
+    if (!*table)
+        return;
+    pthread_mutex_destroy(&(*table)->lock);
+    free(*table);
+    *table = NULL;
+}
+
+static uint64_t text_hash(const struct rate_table *table, const char *text)
+{
+    uint64_t hash;
+    crypto_shorthash((unsigned char *)&hash, (const unsigned char *)text, strlen(text), table->key);
+    return hash;
+}
+
+static struct counter *counter_find(struct counter *bucket, uint64_t caller)
+{
+    struct counter *oldest = bucket;
+    for (struct counter *counter = bucket; counter < bucket + BUCKET_SIZE; counter++) {
+        if (counter->caller == caller)
+            return counter;
+        if (counter->minute < oldest->minute)
+            oldest = counter;
+    }
+    *oldest = (struct counter){.caller = caller};
+    return oldest;
+}
+
+bool rate_allow(struct rate_table *table, const char *what, const char *address, unsigned limit,
+                int64_t now)
+{
+    uint64_t caller = (text_hash(table, what) ^ text_hash(table, address) * 3) | 1;
+    pthread_mutex_lock(&table->lock);
+    struct counter *counter = counter_find(table->buckets[caller / 2 % BUCKETS], caller);
+    if (counter->minute != now / 60) {
+        counter->minute = now / 60;
+        counter->calls = 0;
+    }
+    bool allowed = counter->calls < limit;
+    if (allowed)
+        counter->calls++;
+    pthread_mutex_unlock(&table->lock);
+    return allowed;
+}

@@ -1,0 +1,243 @@
+/* A request's way: caller, permission, parameters, handler, answer. */
+#include "base/clock.h"
+#include "base/log.h"
+#include "web/params.h"
+#include "web/site_parts.h"
+
+#include <string.h>
+
+/* ---- the reader: a snapshot for identifying the caller and for views ------------------------ */
+
+static bool reader_open(struct request *r)
+{
+    struct act *a = &r->act;
+    if (!db_pool_take(r->site->readers, &r->reader, &a->error))
+        return false;
+    a->db = (struct db_context){r->reader, a->arena, &a->error};
+    if (db_begin(r->reader))
+        return true;
+    db_pool_give(r->site->readers, r->reader);
+    r->reader = NULL;
+    return error_set(&a->error, STORAGE_LOST, NULL, "no snapshot");
+}
+
+static void reader_close(struct request *r)
+{
+    if (!r->reader)
+        return;
+    db_rollback(r->reader);
+    db_pool_give(r->site->readers, r->reader);
+    r->reader = NULL;
+    r->act.db.conn = NULL;
+}
+
+/* ---- the steps ---------------------------------------------------------------------------------
+ */
+
+static bool caller_identify(struct request *r)
+{
+    struct act *a = &r->act;
+    caller_read(r->x, r->is_program, &r->caller);
+    if (!*r->caller.digest)
+        return true;
+    a->session = r->caller.digest;
+    if (!r->site->settings.identify(a, r->caller.digest)) {
+        r->caller = (struct caller){0};
+        a->session = NULL;
+    }
+    return a->error.code == ERROR_NONE;
+}
+
+static bool caller_is_allowed(struct request *r)
+{
+    struct act *a = &r->act;
+    const struct route *route = r->route->route;
+    if (route->mandate == MANDATE_SELF)
+        a->who.party = a->who.actor;
+    if (route->rate && !rate_allow(r->site->rates, route->name, r->x->address, route->rate, a->now))
+        return refuse(a, TOO_MANY_REQUESTS, NULL);
+    enum error_code reason = caller_may(&a->who, route);
+    return reason == ERROR_NONE || refuse(a, reason, NULL);
+}
+
+/* A person's form must come from our own page; a program's call carries its bearer token. */
+static bool form_is_ours(struct request *r, const struct params *params)
+{
+    const char *origin = r->site->settings.origin;
+    bool has_session = *r->caller.digest != '\0';
+    if (r->is_program || r->route->route->method == GET)
+        return true;
+    if (!caller_same_site(r->x, origin, has_session) ||
+        (has_session && !caller_csrf_right(&r->caller, params->csrf)))
+        return refuse(&r->act, CROSS_SITE, "csrf");
+    return true;
+}
+
+static bool parameters_read(struct request *r)
+{
+    struct act *a = &r->act;
+    struct params params;
+    bool ok = params_read(r->x, r->route->route, &r->path_params, r->locale->language, &params,
+                          &a->error);
+    a->input = params.input;
+    a->content = params.content;
+    a->fields = params.fields;
+    r->typed = params.typed;
+    if (!form_is_ours(r, &params))
+        return false;
+    const char *header = exchange_header(r->x, "Idempotency-Key");
+    a->key = header ? header : params.key;
+    return ok;
+}
+
+/* Fill the model of a refused form as its page first did, so that nothing typed is lost. */
+static void form_restore(struct request *r)
+{
+    struct act *a = &r->act;
+    const struct route *route = r->route->route;
+    if (r->is_program || !route->back || !route->page || error_status(a->error.code) > 422 ||
+        error_status(a->error.code) < 409)
+        return;
+    struct error reason = a->error;
+    json_t *fields = a->fields;
+    a->error = (struct error){0};
+    r->model = json_object();
+    r->has_form = route->back(a, r->model);
+    a->error = reason;
+    a->fields = fields;
+}
+
+static void request_count(struct request *r)
+{
+    if (r->route)
+        metrics_count(&r->route->metrics, r->x->status, clock_monotonic_us() - r->x->started_us);
+}
+
+static void answer_success(struct request *r)
+{
+    unsigned language = locale_number(r->locale);
+    if (r->is_program)
+        answer_json(r, 200, r->model);
+    else if (r->act.location || r->route->route->method == POST)
+        answer_redirect(r);
+    else
+        answer_page(r, 200, r->route->page[language]);
+    answer_cookies(r);
+    if (r->job.replayed)
+        exchange_set(r->x, "Idempotency-Replayed", "true");
+}
+
+/* ---- acts: back from the lane ---------------------------------------------------------------- */
+
+/* On a worker: a refused act's form needs its page's model again. */
+static void refused_work(struct work *work)
+{
+    struct request *r = (struct request *)((char *)work - offsetof(struct request, work));
+    log_set_request(r->x->id);
+    struct arena *before = json_arena_enter(r->act.arena);
+    struct error reason = r->act.error;
+    r->act.error = (struct error){0};
+    bool open = reader_open(r);
+    r->act.error = reason;
+    if (open)
+        form_restore(r);
+    answer_error(r);
+    reader_close(r);
+    json_arena_leave(before);
+    request_count(r);
+    exchange_finish(r->x);
+}
+
+/* On the lane, after the commit: keep it short. */
+static void act_done(struct lane_job *job)
+{
+    struct request *r = (struct request *)((char *)job - offsetof(struct request, job));
+    log_set_request(r->x->id);
+    bool ok = r->act.error.code == ERROR_NONE;
+    r->model = job->model;
+    if (!ok && !r->is_program) {
+        r->work.run = refused_work;
+        if (workers_give(r->site->workers, &r->work))
+            return;
+    }
+    struct arena *before = json_arena_enter(r->act.arena);
+    if (ok)
+        answer_success(r);
+    else
+        answer_error(r);
+    json_arena_leave(before);
+    request_count(r);
+    exchange_finish(r->x);
+}
+
+/* Hand the act to a lane. False when it was refused at once. */
+static bool act_submit(struct request *r)
+{
+    r->job = (struct lane_job){
+        .act = &r->act, .handle = r->route->route->handle, .model = r->model, .done = act_done};
+    return lanes_submit(r->site->settings.lanes, &r->job);
+}
+
+/* ---- the whole ------------------------------------------------------------------------------- */
+
+/* Everything up to the answer of a view, or up to the lane of an act. */
+static bool request_read(struct request *r)
+{
+    const struct route *route = r->route->route;
+    if (!caller_identify(r) || !caller_is_allowed(r) || !parameters_read(r))
+        return false;
+    if (route->method == GET)
+        return route->handle(&r->act, r->model);
+    return !route->prepare || route->prepare(&r->act, r->model);
+}
+
+/* True: answered. False: a lane has it, and answers later. */
+static bool request_run(struct request *r)
+{
+    bool submitted = false;
+    log_set_request(r->x->id);
+    struct arena *before = json_arena_enter(r->act.arena);
+    r->model = json_object();
+    bool ok = reader_open(r) && request_read(r);
+    if (!ok && r->route->route->method == POST)
+        form_restore(r);
+    reader_close(r);
+    if (ok && r->route->route->method == POST) {
+        submitted = act_submit(r);
+        ok = false;
+    }
+    if (!submitted) {
+        if (ok)
+            answer_success(r);
+        else
+            answer_error(r);
+        request_count(r);
+    }
+    json_arena_leave(before);
+    return !submitted;
+}
+
+static void request_work(struct work *work)
+{
+    struct request *r = (struct request *)((char *)work - offsetof(struct request, work));
+    if (request_run(r))
+        exchange_finish(r->x);
+}
+
+bool request_serve(struct request *r)
+{
+    const struct route *route = r->route->route;
+    if (route->method == GET && !r->site->views_wait)
+        return request_run(r);
+    exchange_defer(r->x);
+    if (r->site->views_wait || route->prepare) {
+        r->work.run = request_work;
+        if (!workers_give(r->site->workers, &r->work)) {
+            refuse(&r->act, BUSY, NULL);
+            answer_error(r);
+            exchange_finish(r->x);
+        }
+    } else if (request_run(r))
+        exchange_finish(r->x);
+    return false;
+}

@@ -1,0 +1,231 @@
+#include "web/site.h"
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "web/assets.h"
+#include "web/embedded.h"
+#include "web/openapi.h"
+#include "web/site_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char api_prefix[] = "/api/v1";
+
+/* ---- start and stop ---------------------------------------------------------------------------
+ */
+
+static const char *page_source(const char *name, void *context)
+{
+    (void)context;
+    const struct embedded *file = embedded_find(&pages, name);
+    return file ? file->data : NULL;
+}
+
+/* One page in every language. */
+static bool page_compile(const char *name, struct template **by_language, struct error *error)
+{
+    for (const struct locale *locale = locales(); locale->language; locale++)
+        if (!template_compile(name, locale, page_source, NULL, asset_url,
+                              &by_language[locale_number(locale)], error))
+            return false;
+    return true;
+}
+
+static bool pages_compile(struct site *site, struct error *error)
+{
+    for (unsigned i = 0; i < router_count(site->router); i++) {
+        const struct route *route = router_route(site->router, i);
+        site->routes[i].route = route;
+        if (route->page && !page_compile(route->page, site->routes[i].page, error))
+            return false;
+    }
+    return page_compile("web/error", site->error_page, error);
+}
+
+static const struct reaction *reactions_gather(const struct room *const *rooms_all)
+{
+    size_t count = 0;
+    for (const struct room *const *room = rooms_all; *room; room++)
+        for (const struct reaction *reaction = (*room)->reactions; reaction && reaction->event;
+             reaction++)
+            count++;
+    struct reaction *all = calloc(count + 1, sizeof *all), *next = all;
+    if (!all)
+        abort();
+    for (const struct room *const *room = rooms_all; *room; room++)
+        for (const struct reaction *reaction = (*room)->reactions; reaction && reaction->event;
+             reaction++)
+            *next++ = *reaction;
+    return all;
+}
+
+static json_t *identity_show(const struct site_settings *settings)
+{
+    json_t *identity = json_object();
+    json_put(identity, "name", json_string(settings->name));
+    json_put(identity, "claim", json_string(settings->claim));
+    json_put(identity, "help_phone", json_string(settings->help_phone));
+    return identity;
+}
+
+static char *openapi_text(const struct site_settings *settings)
+{
+    json_t *document = openapi_document(settings->rooms, settings->version, api_prefix);
+    char *text = json_dumps(document, JSON_COMPACT);
+    json_decref(document);
+    return text;
+}
+
+bool site_new(const struct site_settings *settings, struct site **out, struct error *error)
+{
+    struct site *site = calloc(1, sizeof *site);
+    if (!site)
+        abort();
+    site->settings = *settings;
+    site->router = router_new(settings->rooms);
+    site->routes = calloc(router_count(site->router), sizeof *site->routes);
+    if (!site->routes)
+        abort();
+    site->reactions = reactions_gather(settings->rooms);
+    site->views_wait = db_engine(settings->db) != DB_SQLITE;
+    site->readers = db_pool_new(settings->db, settings->workers + 8);
+    site->workers = workers_start(settings->workers, settings->queue_max);
+    site->rates = rate_new();
+    site->identity = identity_show(settings);
+    site->openapi = openapi_text(settings);
+    *out = site;
+    if (pages_compile(site, error))
+        return true;
+    site_free(out);
+    return false;
+}
+
+void site_free(struct site **out)
+{
+    struct site *site = *out;
+    if (!site)
+        return;
+    workers_stop(&site->workers);
+    for (unsigned i = 0; i < router_count(site->router); i++)
+        for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++)
+            template_free(&site->routes[i].page[language]);
+    for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++)
+        template_free(&site->error_page[language]);
+    db_pool_free(&site->readers);
+    rate_free(&site->rates);
+    router_free(&site->router);
+    json_decref(site->identity);
+    free(site->openapi);
+    free((void *)site->reactions);
+    free(site->routes);
+    free(site);
+    *out = NULL;
+}
+
+void site_closing(struct site *site)
+{
+    site->closing = true;
+}
+
+/* ---- one request -------------------------------------------------------------------------------
+ */
+
+static const struct locale *request_locale(const struct exchange *x)
+{
+    const char *chosen = caller_cookie(x, "lang");
+    return chosen ? locale_find(chosen) : locale_negotiate(exchange_header(x, "Accept-Language"));
+}
+
+static struct request *request_new(struct site *site, struct exchange *x)
+{
+    struct request *r = arena_alloc(x->arena, sizeof *r);
+    size_t prefix = sizeof api_prefix - 1;
+    r->x = x;
+    r->site = site;
+    r->is_program = strncmp(x->path, api_prefix, prefix) == 0 &&
+                    (x->path[prefix] == '/' || x->path[prefix] == '\0');
+    r->path = r->is_program ? x->path + prefix : x->path;
+    r->locale = request_locale(x);
+    r->act = (struct act){.arena = x->arena,
+                          .now = clock_now(),
+                          .name = "unknown",
+                          .language = r->locale->language,
+                          .address = x->address,
+                          .reactions = site->reactions};
+    random_system(&r->act.random);
+    return r;
+}
+
+static void method_refuse(struct request *r, unsigned allowed)
+{
+    exchange_set(r->x, "Allow",
+                 allowed == 1u << POST    ? "POST"
+                 : allowed & (1u << POST) ? "GET, HEAD, POST"
+                                          : "GET, HEAD");
+    refuse(&r->act, METHOD_NOT_ALLOWED, NULL);
+}
+
+/* The method as routes know it; 0 for one that no route has. */
+static enum method method_known(const char *method)
+{
+    if (strcmp(method, "GET") == 0 || strcmp(method, "HEAD") == 0)
+        return GET;
+    return strcmp(method, "POST") == 0 ? POST : 0;
+}
+
+static bool request_route(struct request *r)
+{
+    unsigned allowed;
+    enum method method = method_known(r->x->method);
+    int number = router_match(r->site->router, method, r->path, &r->path_params, &allowed);
+    if (number >= 0) {
+        r->route = &r->site->routes[number];
+        r->act.name = r->route->route->name;
+        return true;
+    }
+    if (allowed)
+        method_refuse(r, allowed);
+    return refuse(&r->act, NOT_FOUND, NULL);
+}
+
+static void request_refuse(struct request *r)
+{
+    struct arena *before = json_arena_enter(r->x->arena);
+    answer_error(r);
+    json_arena_leave(before);
+}
+
+bool site_handle(struct exchange *x, void *context)
+{
+    struct site *site = context;
+    log_set_request(x->id);
+    if (builtin_serve(site, x))
+        return true;
+    struct request *r = request_new(site, x);
+    bool slow_down =
+        !rate_allow(site->rates, "any", x->address, site->settings.requests_per_minute, r->act.now);
+    if (slow_down)
+        refuse(&r->act, TOO_MANY_REQUESTS, NULL);
+    if (!slow_down && request_route(r))
+        return request_serve(r);
+    request_refuse(r);
+    return true;
+}
+
+void site_refuse(struct exchange *x, int status, void *context)
+{
+    static const struct {
+        int status;
+        enum error_code code;
+    } codes[] = {
+        {400, BAD_REQUEST},  {405, METHOD_NOT_ALLOWED}, {411, LENGTH_REQUIRED},   {413, TOO_LARGE},
+        {414, URI_TOO_LONG}, {415, UNSUPPORTED_TYPE},   {431, HEADERS_TOO_LARGE}, {503, BUSY}};
+    struct request *r = request_new(context, x);
+    enum error_code code = BAD_REQUEST;
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+        if (codes[i].status == status)
+            code = codes[i].code;
+    refuse(&r->act, code, NULL);
+    request_refuse(r);
+}

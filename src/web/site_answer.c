@@ -1,0 +1,190 @@
+/* Answers: pages, redirects, JSON, errors, and the headers that guard them. */
+#include "base/clock.h"
+#include "base/log.h"
+#include "web/site_parts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char html[] = "text/html; charset=utf-8";
+static const char json[] = "application/json; charset=utf-8";
+
+/* A browser may load and run only what we serve ourselves; see docs/architecture.md, "The web". */
+static const char content_security_policy[] =
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "manifest-src 'self'; worker-src 'self'; require-trusted-types-for 'script'";
+
+unsigned locale_number(const struct locale *locale)
+{
+    return (unsigned)(locale - locales());
+}
+
+static void guard(struct exchange *x, bool is_private)
+{
+    exchange_set(x, "Content-Security-Policy", content_security_policy);
+    exchange_set(x, "X-Content-Type-Options", "nosniff");
+    exchange_set(x, "Referrer-Policy", "same-origin");
+    exchange_set(x, "Cross-Origin-Opener-Policy", "same-origin");
+    exchange_set(x, "Cross-Origin-Resource-Policy", "same-origin");
+    exchange_set(x, "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()");
+    exchange_set(x, "Cache-Control", is_private ? "no-store" : "no-cache");
+    exchange_set(x, "X-Request-Id", x->id);
+}
+
+static bool is_private(const struct request *r)
+{
+    return r->is_program || *r->caller.digest || r->route == NULL;
+}
+
+static bool is_secure(const struct site *site)
+{
+    return site->settings.origin && strncmp(site->settings.origin, "https:", 6) == 0;
+}
+
+void answer_text(struct exchange *x, int status, const char *type, const char *text)
+{
+    x->status = status;
+    x->type = type;
+    x->answer = text;
+    x->answer_length = strlen(text);
+    guard(x, true);
+}
+
+static void take_free(void *data)
+{
+    free(data);
+}
+
+void answer_page(struct request *r, int status, const struct template *page)
+{
+    struct buffer out;
+    buffer_init(&out, PAGE_SIZE_MAX);
+    chrome_add(r, r->model);
+    bool fits = template_render(page, r->model, &out, NULL);
+    r->x->answer = buffer_steal(&out, &r->x->answer_length);
+    arena_defer(r->x->arena, take_free, (void *)r->x->answer);
+    r->x->status = fits ? status : 500;
+    r->x->type = html;
+    if (!fits) {
+        log_error("page exceeds its limit", "route", r->act.name, NULL);
+        r->x->answer_length = 0;
+    }
+    guard(r->x, is_private(r));
+    exchange_set(r->x, "Content-Language", r->locale->language);
+    exchange_set(r->x, "Vary", "Accept-Language, Cookie");
+}
+
+void answer_redirect(struct request *r)
+{
+    r->x->status = 303;
+    r->x->type = html;
+    r->x->answer = "";
+    r->x->answer_length = 0;
+    guard(r->x, true);
+    exchange_set(r->x, "Location", r->act.location ? r->act.location : r->path);
+}
+
+void answer_json(struct request *r, int status, json_t *body)
+{
+    char *text = json_dumps(body, JSON_COMPACT);
+    r->x->answer = text ? arena_copy(r->x->arena, text) : "null";
+    r->x->answer_length = strlen(r->x->answer);
+    r->x->status = status;
+    r->x->type = json;
+    guard(r->x, true);
+}
+
+void answer_cookies(struct request *r)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(r->act.cookies, name, value)
+    {
+        const char *text = json_string_value(value);
+        exchange_set(r->x, "Set-Cookie",
+                     arena_printf(r->x->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name,
+                                  text, is_secure(r->site) ? "; Secure" : "",
+                                  *text ? "" : "; Max-Age=0"));
+    }
+}
+
+static json_t *error_said(struct request *r, enum error_code code)
+{
+    json_t *said = json_object();
+    json_put(said, "code", json_string(error_name(code)));
+    json_put(said, "message", json_string(locale_text(r->locale, error_message(code))));
+    return said;
+}
+
+static enum error_code error_by_name(const char *name)
+{
+    for (int code = ERROR_NONE + 1; code < ERROR_CODES; code++)
+        if (strcmp(error_name(code), name) == 0)
+            return code;
+    return INVALID;
+}
+
+/* {slot: {code, message}}: why each parameter was refused, in the caller's language. */
+static json_t *fields_said(struct request *r)
+{
+    json_t *said = json_object();
+    const char *name;
+    json_t *code;
+    json_object_foreach(r->act.fields, name, code)
+        json_put(said, name, error_said(r, error_by_name(json_string_value(code))));
+    if (json_object_size(said) == 0 && *r->act.error.field && r->act.error.code != INTERNAL)
+        json_put(said, r->act.error.field, error_said(r, r->act.error.code));
+    return said;
+}
+
+static void answer_error_json(struct request *r, int status)
+{
+    json_t *body = json_object(), *error = error_said(r, r->act.error.code);
+    json_put(error, "fields", fields_said(r));
+    json_put(error, "request", json_string(r->x->id));
+    json_put(body, "error", error);
+    answer_json(r, status, body);
+}
+
+/* The refused form again, with what was typed and a reason at each wrong field; or the page that
+ * says what went wrong. */
+static void answer_error_page(struct request *r, int status)
+{
+    unsigned language = locale_number(r->locale);
+    bool form = r->has_form;
+    if (!form)
+        r->model = json_object();
+    json_put(r->model, "error", error_said(r, r->act.error.code));
+    json_put(r->model, "errors", fields_said(r));
+    if (form)
+        json_object_set(r->model, "form", r->typed);
+    json_put(r->model, "status", json_integer(status));
+    answer_page(r, status, form ? r->route->page[language] : r->site->error_page[language]);
+}
+
+static bool wants_sign_in(const struct request *r)
+{
+    return r->act.error.code == SIGN_IN_NEEDED && !r->is_program && r->route &&
+           r->route->route->method == GET;
+}
+
+void answer_error(struct request *r)
+{
+    int status = error_status(r->act.error.code);
+    if (status >= 500)
+        log_error("refused", "route", r->act.name, "code", error_name(r->act.error.code), "detail",
+                  r->act.error.detail, NULL);
+    if (wants_sign_in(r)) {
+        r->act.location = arena_printf(r->x->arena, "/sign-in?back=%s", r->path);
+        answer_redirect(r);
+    } else if (r->is_program)
+        answer_error_json(r, status);
+    else
+        answer_error_page(r, status);
+    if (status == 429 || status == 503)
+        exchange_set(r->x, "Retry-After", "60");
+    if (status == 401 && r->is_program)
+        exchange_set(r->x, "WWW-Authenticate", "Bearer");
+}

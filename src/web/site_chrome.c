@@ -1,0 +1,106 @@
+/* What every page shows beside its own model. Added for templates only: the API never sees it. */
+#include "base/clock.h"
+#include "web/site_parts.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* A key that the handler's own model has wins. */
+static void add(json_t *model, const char *key, json_t *value)
+{
+    if (!json_object_get(model, key))
+        json_put(model, key, value);
+}
+
+/* {is_citizen, is_shopkeeper, …}: what the menu offers. */
+static void roles_add(const struct who *who, json_t *user)
+{
+    static const struct {
+        enum role role;
+        const char *key;
+    } roles[] = {{CITIZEN, "is_citizen"},         {SHOPKEEPER, "is_shopkeeper"},
+                 {COORDINATOR, "is_coordinator"}, {CARE_WORKER, "is_care_worker"},
+                 {HR_MANAGER, "is_hr_manager"},   {FACILITATOR, "is_facilitator"},
+                 {FEDERATION, "is_federation"}};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
+        if (who->roles & roles[i].role)
+            json_put(user, roles[i].key, json_true());
+}
+
+static json_t *user_show(const struct request *r)
+{
+    const struct who *who = &r->act.who;
+    json_t *user = json_object();
+    json_put(user, "is_signed_in", json_boolean(who->actor != 0));
+    if (who->actor) {
+        json_put(user, "name", json_string(who->name));
+        json_put(user, "is_acting", json_boolean(who->mandate != 0));
+        roles_add(who, user);
+    }
+    if (who->mandate) {
+        json_put(user, "acting_for", json_string(who->party_name));
+        json_put(user, "acting_until_at", json_integer(who->mandate_until));
+    }
+    return user;
+}
+
+/* {nav_home: true} and its like: which item of the menu is this page's. */
+static json_t *page_show(const struct request *r)
+{
+    static const struct {
+        const char *path, *key;
+    } places[] = {{"/market", "nav_market"},  {"/orders", "nav_agenda"}, {"/agenda", "nav_agenda"},
+                  {"/wallet", "nav_wallet"},  {"/more", "nav_more"},     {"/agora", "nav_more"},
+                  {"/territory", "nav_more"}, {"/mandates", "nav_more"}};
+    json_t *page = json_object();
+    if (strcmp(r->path, "/") == 0)
+        json_put(page, "nav_home", json_true());
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (strncmp(r->path, places[i].path, strlen(places[i].path)) == 0)
+            json_put(page, places[i].key, json_true());
+    return page;
+}
+
+static json_t *languages_show(const struct request *r)
+{
+    json_t *languages = json_array();
+    for (const struct locale *locale = locales(); locale->language; locale++) {
+        json_t *item = json_object();
+        char code[3] = {locale->language[0] & ~' ', locale->language[1] & ~' ', '\0'};
+        json_put(item, "code", json_string(locale->language));
+        json_put(item, "label", json_string(code));
+        json_put(item, "name", json_string(locale->name));
+        json_put(item, "is_current", json_boolean(locale == r->locale));
+        json_array_append_new(languages, item);
+    }
+    return languages;
+}
+
+/* A key for the next form: pressing its button twice gives one effect. */
+static json_t *key_new(void)
+{
+    struct random random;
+    unsigned char bytes[16];
+    char key[2 * sizeof bytes + 1];
+    random_system(&random);
+    random_bytes(&random, bytes, sizeof bytes);
+    for (size_t i = 0; i < sizeof bytes; i++)
+        snprintf(key + 2 * i, 3, "%02x", bytes[i]);
+    return json_string(key);
+}
+
+void chrome_add(struct request *r, json_t *model)
+{
+    const char *size = caller_cookie(r->x, "text");
+    if (!json_object_get(model, "site"))
+        json_object_set(model, "site", r->site->identity);
+    add(model, "user", user_show(r));
+    add(model, "page", page_show(r));
+    add(model, "lang", json_string(r->locale->language));
+    add(model, "languages", languages_show(r));
+    add(model, "path", json_string(r->path));
+    add(model, "csrf", json_string(r->caller.csrf));
+    add(model, "idempotency_key", r->has_form && r->act.key ? json_string(r->act.key) : key_new());
+    add(model, "today_at", json_integer(r->act.now));
+    add(model, "large_text", json_boolean(size && strcmp(size, "lg") == 0));
+}

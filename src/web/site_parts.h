@@ -1,0 +1,77 @@
+/* What the files of the site share. Nothing outside src/web/site*.c and request.c includes this. */
+#ifndef PIAZZA_WEB_SITE_PARTS_H
+#define PIAZZA_WEB_SITE_PARTS_H
+
+#include "web/caller.h"
+#include "web/locale.h"
+#include "web/metrics.h"
+#include "web/rate.h"
+#include "web/router.h"
+#include "web/site.h"
+#include "web/template.h"
+#include "web/workers.h"
+
+enum { SITE_LANGUAGES_MAX = 4, PAGE_SIZE_MAX = 512 * 1024 };
+
+/* A route with what was prepared for it at start. */
+struct site_route {
+    const struct route *route;
+    struct template *page[SITE_LANGUAGES_MAX]; /* NULL for a route without a page */
+    struct route_metrics metrics;
+};
+
+struct site {
+    struct site_settings settings;
+    struct router *router;
+    struct site_route *routes; /* by the router's numbers */
+    struct template *error_page[SITE_LANGUAGES_MAX];
+    const struct reaction *reactions; /* of all rooms, ended by {0} */
+    struct db_pool *readers;
+    struct workers *workers;
+    struct rate_table *rates;
+    json_t *identity; /* {name, claim, help_phone}: shown on every page */
+    char *openapi;    /* the document's text */
+    bool views_wait;  /* the engine is a server: views run on workers too */
+    _Atomic bool closing;
+};
+
+/* One exchange on its way through the site. Lives in the exchange's arena. */
+struct request {
+    struct exchange *x;
+    struct site *site;
+    struct site_route *route; /* NULL until one is found */
+    const char *path;         /* without /api/v1 */
+    bool is_program;          /* asked through /api/v1: answer JSON */
+    struct path_params path_params;
+    struct caller caller;
+    const struct locale *locale;
+    struct act act;
+    json_t *model;
+    json_t *typed; /* what the form held, to show it again */
+    bool has_form; /* refused, and the model is filled to show the form again */
+    struct db_conn *reader;
+    struct lane_job job;
+    struct work work;
+};
+
+/* request.c: take a request whose route is known to its answer. True: answered here and now. */
+bool request_serve(struct request *r);
+
+/* site_answer.c: fill the exchange's answer from the request. */
+void answer_page(struct request *r, int status, const struct template *page);
+void answer_redirect(struct request *r);
+void answer_json(struct request *r, int status, json_t *body);
+void answer_error(struct request *r); /* act.error, as error page or JSON */
+void answer_text(struct exchange *x, int status, const char *type, const char *text);
+void answer_cookies(struct request *r); /* act.cookies as Set-Cookie */
+
+/* site_chrome.c: what every page shows beside its own model: user, menu, language, tokens. */
+void chrome_add(struct request *r, json_t *model);
+
+/* site_builtin.c: assets, health, metrics, OpenAPI, preferences. False: not one of them. */
+bool builtin_serve(struct site *site, struct exchange *x);
+
+/* The place of a locale among locales(). */
+unsigned locale_number(const struct locale *locale);
+
+#endif
