@@ -2,7 +2,7 @@
  *
  * Appending past the limit appends nothing and marks the buffer overflowed; later appends fail
  * too, so a writer may append many times and ask buffer_ok once at the end. The data is always
- * NUL-terminated (the terminator is not counted). */
+ * NUL-terminated (the terminator is not counted). Exhausted memory aborts the program. */
 #ifndef PIAZZA_BASE_BUFFER_H
 #define PIAZZA_BASE_BUFFER_H
 
@@ -18,8 +18,8 @@ struct buffer {
 };
 
 void buffer_init(struct buffer *buffer, size_t limit);
-void buffer_free(struct buffer *buffer); /* back to empty, keeping the limit */
-void buffer_clear(struct buffer *buffer); /* length 0, memory kept */
+void buffer_free(struct buffer *buffer);  /* back to empty, keeping the limit */
+void buffer_clear(struct buffer *buffer); /* length 0, not overflowed, memory kept */
 
 bool buffer_append(struct buffer *buffer, const void *data, size_t length);
 bool buffer_text(struct buffer *buffer, const char *text);
@@ -29,7 +29,8 @@ bool buffer_printf(struct buffer *buffer, const char *format, ...)
 
 bool buffer_ok(const struct buffer *buffer);
 
-/* Hand the data to the caller, who frees it with free(); the buffer is empty afterwards. */
+/* Hand the data to the caller, who frees it with free(); the buffer is empty afterwards. NULL when
+ * nothing was ever appended. length may be NULL. */
 char *buffer_steal(struct buffer *buffer, size_t *length);
 
 #endif

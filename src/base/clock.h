@@ -14,15 +14,17 @@ int64_t clock_monotonic_us(void);
 
 /* A civil date and time in the territory's zone. */
 struct civil {
-    int year, month, day;       /* month 1-12 */
+    int year, month, day; /* month 1-12 */
     int hour, minute, second;
-    int weekday;                /* 0 Sunday … 6 Saturday */
+    int weekday; /* 0 Sunday … 6 Saturday */
 };
 
 /* Convert between instants and civil time in the zone of the territory (central European time:
  * UTC+1, and UTC+2 from the last Sunday of March to the last Sunday of October, switching at
  * 01:00 UTC; directive 2000/84/EC). Pure: no process time zone is read. A civil time that falls
- * in the spring gap maps to the instant after it; in the autumn overlap to the first instant. */
+ * in the spring gap maps to the first instant after the gap; in the autumn overlap to the earlier
+ * instant. clock_instant carries fields beyond their range over (day 32, month 0) and ignores the
+ * weekday. Years outside 0-9999 are brought to the nearest instant inside. */
 struct civil clock_civil(int64_t instant);
 int64_t clock_instant(struct civil civil);
 

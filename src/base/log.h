@@ -3,7 +3,9 @@
  *     log_info("order placed", "order", id_text, "lane", "0", NULL);
  *     -> ts=2026-11-24T08:30:00.123Z level=info msg="order placed" request=… order=… lane=0
  *
- * Values are quoted and escaped where needed. No personal data and no secrets in the log: ids only. */
+ * Values are quoted and escaped where needed; a NULL value is empty. A pair that would make the
+ * line longer than 4 KB is left out and the line ends in truncated=true. No personal data and no
+ * secrets in the log: ids only. */
 #ifndef PIAZZA_BASE_LOG_H
 #define PIAZZA_BASE_LOG_H
 

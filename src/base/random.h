@@ -12,9 +12,11 @@ struct random {
 };
 
 void random_system(struct random *random);
-void random_seed(struct random *random, uint64_t seed); /* splitmix64: for simulations, no secrets */
+/* From a seed (splitmix64): for simulations, never for secrets. */
+void random_seed(struct random *random, uint64_t seed);
 
 void random_bytes(struct random *random, void *out, size_t length);
-uint64_t random_below(struct random *random, uint64_t bound); /* uniform in [0, bound) */
+/* Uniform in [0, bound); 0 for a bound of 0. */
+uint64_t random_below(struct random *random, uint64_t bound);
 
 #endif

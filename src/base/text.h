@@ -15,11 +15,13 @@ bool text_valid(const char *data, size_t length);
 size_t text_characters(const char *text);
 
 /* Folded for search: lower case, Latin accents removed, runs of anything but letters and digits
- * turned to one space, ends trimmed. "Malé, Ràbbi" -> "male rabbi". Allocated in the arena. */
+ * turned to one space, ends trimmed. "Malé, Ràbbi" -> "male rabbi". Ligatures become two letters
+ * ("ß" -> "ss"). Covers Latin-1, Latin Extended-A and the Romanian letters; Greek and Cyrillic are
+ * lowered; letters of other scripts stay. Valid text only. Allocated in the arena. */
 char *text_fold(struct arena *arena, const char *text);
 
 /* A copy without leading and trailing white space, line ends as \n, and without control
- * characters other than \n and \t. */
+ * characters other than \n and \t. Valid text only. Allocated in the arena. */
 char *text_clean(struct arena *arena, const char *text);
 
 /* The decoded code point at *text, which is moved past it; 0 at the end. Valid text only. */

@@ -1,0 +1,99 @@
+#include "base/json.h"
+
+#include "base/arena.h"
+#include "base/id.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Stands before every allocation, so that freeing is right wherever it happens. */
+struct origin {
+    _Alignas(16) uint64_t is_heap;
+};
+
+_Static_assert(sizeof(struct origin) == 16, "what follows stays aligned");
+
+static _Thread_local struct arena *current;
+
+static void *json_allocate(size_t size)
+{
+    struct origin *origin;
+    if (size > SIZE_MAX - sizeof *origin)
+        return NULL;
+    if (current) {
+        origin = arena_alloc(current, sizeof *origin + size);
+    } else {
+        origin = malloc(sizeof *origin + size);
+        if (!origin)
+            return NULL;
+        origin->is_heap = 1;
+    }
+    return origin + 1;
+}
+
+static void json_release(void *memory)
+{
+    if (!memory)
+        return;
+    struct origin *origin = (struct origin *)memory - 1;
+    if (origin->is_heap)
+        free(origin);
+}
+
+void json_arena_setup(void)
+{
+    json_set_alloc_funcs(json_allocate, json_release);
+    json_object_seed(0); /* from the system's randomness, before threads can race for it */
+}
+
+struct arena *json_arena_enter(struct arena *arena)
+{
+    struct arena *previous = current;
+    current = arena;
+    return previous;
+}
+
+void json_arena_leave(struct arena *previous)
+{
+    current = previous;
+}
+
+json_t *json_id(int64_t id)
+{
+    if (id == 0)
+        return json_null();
+    char text[ID_TEXT_SIZE];
+    id_text(id, text);
+    return json_stringn_nocheck(text, ID_TEXT_SIZE - 1);
+}
+
+void json_put(json_t *object, const char *key, json_t *value)
+{
+    if (json_object_set_new(object, key, value) == 0)
+        return;
+    fprintf(stderr, "piazza: cannot put \"%s\" into a JSON object\n", key);
+    abort();
+}
+
+const char *json_text(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+int64_t json_int(const json_t *object, const char *key)
+{
+    const json_t *value = json_object_get(object, key);
+    if (json_is_integer(value))
+        return json_integer_value(value);
+    double real = json_real_value(value);
+    bool fits = real >= -0x1p63 && real < 0x1p63;
+    return fits ? (int64_t)real : 0;
+}
+
+int64_t json_get_id(const json_t *object, const char *key)
+{
+    int64_t id = 0;
+    return id_parse(json_text(object, key), &id) ? id : 0;
+}
