@@ -67,13 +67,17 @@ const char *db_message(const struct db_conn *conn);
 
 /* ---- statements ------------------------------------------------------------------------------ */
 
+/* The slot of a statement too rare to be kept prepared. */
+#define DB_SLOT_NONE (~0u)
+
 /* A statement of a queries.sql, made by tools/sqlc. */
 struct db_query {
-    const char *name;                /* its C function's name */
-    const char *sql[DB_ENGINES];     /* the text for each engine, placeholders numbered */
-    unsigned slot;                   /* its place in every connection's table of prepared statements */
-    unsigned parameters;             /* how many placeholders */
-    const unsigned char *types;      /* enum db_type of each parameter, for PostgreSQL's planner */
+    const char *name;            /* its C function's name */
+    const char *sql[DB_ENGINES]; /* the text for each engine, placeholders numbered */
+    unsigned slot;               /* its place in every connection's table of prepared statements;
+                                    DB_SLOT_NONE: prepared anew each time */
+    unsigned parameters;         /* how many placeholders */
+    const unsigned char *types;  /* enum db_type of each parameter, for PostgreSQL's planner */
 };
 
 extern const struct db_query *const db_queries[]; /* all of them, ended by NULL (generated) */
@@ -133,13 +137,18 @@ json_t *db_one(struct db_context *context, const struct db_query *query,
 json_t *db_many(struct db_context *context, const struct db_query *query,
                 const struct db_value *values); /* NULL only on failure */
 bool db_number(struct db_context *context, const struct db_query *query,
-               const struct db_value *values, int64_t *out); /* false: no row (or null), or failure */
+               const struct db_value *values,
+               int64_t *out); /* false: no row (or null), or failure */
 int64_t db_exec(struct db_context *context, const struct db_query *query,
                 const struct db_value *values); /* rows changed; -1 on failure */
 /* One row for a generated struct: open, read the columns, finish. False: no row, or a failure. */
 bool db_row_open(struct db_context *context, const struct db_query *query,
                  const struct db_value *values, struct db_rows *rows);
 void db_row_close(struct db_context *context, struct db_rows *rows);
+/* Copies of a column in the context's arena; NULL for SQL null. */
+const char *db_row_text(struct db_context *context, const struct db_rows *rows, int column);
+const void *db_row_blob(struct db_context *context, const struct db_rows *rows, int column,
+                        size_t *length);
 
 /* Values for the generated calls. A nullable id or time given as 0, and a NULL text or blob, are
  * SQL null. */
@@ -149,12 +158,13 @@ struct db_value db_value_text(const char *text);
 struct db_value db_value_blob(const void *data, size_t length);
 struct db_value db_value_real(double real);
 
-/* ---- migrations -------------------------------------------------------------------------------- */
+/* ---- migrations --------------------------------------------------------------------------------
+ */
 
 /* A file of some room's migrations/, compiled in (generated), in the order they are applied. */
 struct db_migration {
-    const char *room;   /* "market" */
-    const char *name;   /* "0001_listings" */
+    const char *room; /* "market" */
+    const char *name; /* "0001_listings" */
     const char *sql;
     const char *digest; /* BLAKE2b-256 of the text, hex */
 };
