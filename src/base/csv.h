@@ -1,0 +1,47 @@
+/* CSV files (RFC 4180), strictly, one row at a time.
+ *
+ * UTF-8, with or without a byte order mark; rows end with LF or CRLF; fields are separated by
+ * commas; a field in double quotes may hold commas, line ends and doubled quotes. The first row
+ * names the columns and every row has as many fields. Anything else is refused with the file's
+ * name, line and column, both from 1, the column in characters.
+ *
+ *     while (csv_next(csv, error))
+ *         use(csv_text(csv, "name"));
+ *     done = error->code == ERROR_NONE; */
+#ifndef PIAZZA_BASE_CSV_H
+#define PIAZZA_BASE_CSV_H
+
+#include "base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+enum { CSV_COLUMNS_MAX = 64, CSV_ROW_MAX = 65536 };
+
+struct csv;
+
+/* Start reading, from the row of column names, which must include those listed in `columns`
+ * ("code,name"). The file stays the caller's. NULL, with CSV_MALFORMED, when it does not. Free with
+ * csv_close. */
+struct csv *csv_open(FILE *file, const char *name, const char *columns, struct error *error)
+    __attribute__((warn_unused_result));
+void csv_close(struct csv **csv);
+
+/* The next row. False at the end, and on a mistake, which is then in the error. */
+bool csv_next(struct csv *csv, struct error *error) __attribute__((warn_unused_result));
+
+/* A field of the current row, until the next csv_next. The column must be one of the file's. */
+const char *csv_text(const struct csv *csv, const char *column);
+
+/* The same as a whole number or as degrees and the like ("46.0712"); false, with the place in the
+ * error, when it is anything else. An empty field reads as 0. */
+bool csv_int(const struct csv *csv, const char *column, int64_t *out, struct error *error)
+    __attribute__((warn_unused_result));
+bool csv_real(const struct csv *csv, const char *column, double *out, struct error *error)
+    __attribute__((warn_unused_result));
+
+/* The line of the file on which the current row begins. */
+unsigned csv_line(const struct csv *csv);
+
+#endif
