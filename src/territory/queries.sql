@@ -28,7 +28,7 @@ select a.id, a.name, a.population, p.name as community, o.outline
 
 -- area_counts() many
 -- How many areas hang from each area, and how many people live in them.
-select p.code, p.name, p.kind, count(*) as areas, cast(sum(a.population) as bigint) as population
+select p.code, p.name, p.kind, count(*) as areas, cast(sum(a.population) as integer) as population
   from areas a join areas p on p.id = a.parent_id
  group by p.id, p.code, p.name, p.kind
  order by p.code;

@@ -38,8 +38,9 @@ create table proposals (
     -- Its way through the square.
     state text not null
         check (state in ('draft', 'published', 'voting', 'adopted', 'rejected', 'withdrawn')),
-    -- When it was written, and when its state last changed.
+    -- When it was written.
     created_at integer not null,
+    -- When its state last changed.
     changed_at integer not null
 ) strict;
 
@@ -67,8 +68,9 @@ create table ballots (
     proposal_id integer not null unique references proposals(id),
     -- open until closes_at has come and somebody counted.
     state text not null check (state in ('open', 'closed')),
-    -- When votes are accepted: from the one, up to but not including the other.
+    -- From when votes are accepted.
     opens_at integer not null,
+    -- Until when; at this second it is over.
     closes_at integer not null,
     -- How many in a hundred of the roll must vote for the result to hold; 0: no minimum.
     quorum integer not null check (quorum between 0 and 100),
@@ -76,8 +78,9 @@ create table ballots (
     roll_count integer not null check (roll_count > 0),
     -- How many have voted.
     voted_count integer not null check (voted_count between 0 and roll_count),
-    -- The result: null until closed.
+    -- How many papers say yes: null until closed.
     yes_count integer,
+    -- How many say no: null until closed.
     no_count integer,
     check (opens_at < closes_at),
     check ((state = 'closed') = (yes_count is not null and no_count is not null)),

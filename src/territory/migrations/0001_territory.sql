@@ -17,8 +17,9 @@ create table areas (
     postcodes text not null,
     -- Residents.
     population integer not null check (population >= 0),
-    -- Position of the main place, in degrees (WGS84); null for areas without one.
+    -- Position of the main place, in degrees north (WGS84); null for areas without one.
     latitude real,
+    -- The same in degrees east.
     longitude real,
     check ((kind = 'territory') = (parent_id is null))
 ) strict;
@@ -51,8 +52,9 @@ create table needs (
     state text not null check (state in ('received', 'assigned', 'met', 'unmet')),
     -- Who looks after it; null until assigned.
     organisation_id integer references parties(id),
-    -- When it was raised, and when its state last changed.
+    -- When it was raised.
     raised_at integer not null,
+    -- When its state last changed.
     changed_at integer not null,
     check (state <> 'assigned' or organisation_id is not null)
 ) strict;
