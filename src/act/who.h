@@ -33,10 +33,7 @@ struct who {
     int64_t actor;          /* the person who acts; 0 when not signed in */
     int64_t party;          /* for whom: the represented person, or the actor */
     int64_t mandate;        /* the mandate acted under, or 0 */
-    int64_t mandate_until;  /* when that mandate ends, UTC seconds */
     unsigned scopes;        /* that mandate's scopes */
-    const char *name;       /* the actor's, for pages; arena memory */
-    const char *party_name; /* the represented person's */
     unsigned roles;         /* bits of enum role */
     unsigned grant_count;
     struct {

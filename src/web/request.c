@@ -44,7 +44,8 @@ static bool caller_identify(struct request *r)
     if (!r->site->settings.identify(a, r->caller.digest)) {
         r->caller = (struct caller){0};
         a->session = NULL;
-    }
+    } else if (!r->is_program)
+        r->user = r->site->settings.user(a);
     return a->error.code == ERROR_NONE;
 }
 

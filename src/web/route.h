@@ -13,7 +13,7 @@
 #ifndef PIAZZA_WEB_ROUTE_H
 #define PIAZZA_WEB_ROUTE_H
 
-#include "act/act.h"
+#include "act/scheduler.h"
 
 enum method { GET = 1, POST };
 
@@ -38,53 +38,97 @@ struct param {
     const char *about;   /* for OpenAPI; may be NULL */
 };
 
-#define TEXT(name_, min_, max_)   {.name = (name_), .type = PARAM_TEXT, .min = (min_), .max = (max_), .optional = (min_) == 0}
-#define PROSE(name_, min_, max_)  {.name = (name_), .type = PARAM_PROSE, .min = (min_), .max = (max_), .optional = (min_) == 0}
-#define SECRET(name_, min_, max_) {.name = (name_), .type = PARAM_SECRET, .min = (min_), .max = (max_)}
-#define ID(name_)                 {.name = (name_), .type = PARAM_ID}
-#define ID_OR_NONE(name_)         {.name = (name_), .type = PARAM_ID, .optional = true}
-#define INT(name_, min_, max_)    {.name = (name_), .type = PARAM_INT, .min = (min_), .max = (max_)}
-#define CENTS(name_, min_, max_)  {.name = (name_), .type = PARAM_CENTS, .min = (min_), .max = (max_)}
-#define DATE(name_)               {.name = (name_), .type = PARAM_DATE}
-#define DATE_OR_NONE(name_)       {.name = (name_), .type = PARAM_DATE, .optional = true}
-#define BOOL(name_)               {.name = (name_), .type = PARAM_BOOL, .optional = true}
-#define CHOICE(name_, choices_)   {.name = (name_), .type = PARAM_CHOICE, .choices = (choices_)}
-#define CHOICE_OR_NONE(name_, choices_) {.name = (name_), .type = PARAM_CHOICE, .choices = (choices_), .optional = true}
-#define AREA(name_)               {.name = (name_), .type = PARAM_TEXT, .max = 16, .optional = true, .about = "code of an area, such as a municipality's ISTAT code"}
-#define PAGE                      {.name = "page", .type = PARAM_INT, .min = 1, .max = 10000, .optional = true, .about = "page of a long list, from 1"}
+#define TEXT(name_, min_, max_)                                                                    \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_TEXT, .min = (min_), .max = (max_), .optional = (min_) == 0 \
+    }
+#define PROSE(name_, min_, max_)                                                                   \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_PROSE, .min = (min_), .max = (max_),                        \
+        .optional = (min_) == 0                                                                    \
+    }
+#define SECRET(name_, min_, max_)                                                                  \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_SECRET, .min = (min_), .max = (max_)                        \
+    }
+#define ID(name_)                                                                                  \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_ID                                                          \
+    }
+#define ID_OR_NONE(name_)                                                                          \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_ID, .optional = true                                        \
+    }
+#define INT(name_, min_, max_)                                                                     \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_INT, .min = (min_), .max = (max_)                           \
+    }
+#define CENTS(name_, min_, max_)                                                                   \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_CENTS, .min = (min_), .max = (max_)                         \
+    }
+#define DATE(name_)                                                                                \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_DATE                                                        \
+    }
+#define DATE_OR_NONE(name_)                                                                        \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_DATE, .optional = true                                      \
+    }
+#define BOOL(name_)                                                                                \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_BOOL, .optional = true                                      \
+    }
+#define CHOICE(name_, choices_)                                                                    \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_CHOICE, .choices = (choices_)                               \
+    }
+#define CHOICE_OR_NONE(name_, choices_)                                                            \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_CHOICE, .choices = (choices_), .optional = true             \
+    }
+#define AREA(name_)                                                                                \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_TEXT, .max = 16, .optional = true,                          \
+        .about = "code of an area, such as a municipality's ISTAT code"                            \
+    }
+#define PAGE                                                                                       \
+    {                                                                                              \
+        .name = "page", .type = PARAM_INT, .min = 1, .max = 10000, .optional = true,               \
+        .about = "page of a long list, from 1"                                                     \
+    }
 
 enum { ROUTE_PARAMS_MAX = 12 };
 
 struct route {
     enum method method;
     const char *path;
-    const char *name;            /* the handler's name: journal, log, metrics, OpenAPI operationId */
+    const char *name; /* the handler's name: journal, log, metrics, OpenAPI operationId */
     handler *handle;
-    unsigned who;                /* any of these roles may call it */
-    enum mandate_scope mandate;  /* what a mandate must cover when the caller acts for another */
-    const char *page;            /* template: what a view shows, or a refused form shows again */
-    handler *prepare;            /* act: slow work before the lane, on a reader (hash, signature) */
-    handler *back;               /* act: the view that fills the page again when it is refused */
+    unsigned who;               /* any of these roles may call it */
+    enum mandate_scope mandate; /* what a mandate must cover when the caller acts for another */
+    const char *page;           /* template: what a view shows, or a refused form shows again */
+    handler *prepare;           /* act: slow work before the lane, on a reader (hash, signature) */
+    handler *back;              /* act: the view that fills the page again when it is refused */
     struct param params[ROUTE_PARAMS_MAX]; /* query of a view, form or JSON body of an act */
-    unsigned rate;               /* calls a minute per address, 0: only the general limit */
-    const char *summary;         /* one line for OpenAPI */
+    unsigned rate;       /* calls a minute per address, 0: only the general limit */
+    const char *summary; /* one line for OpenAPI */
 };
 
-#define VIEW(path_, handler_, who_, ...) \
-    {.method = GET, .path = (path_), .name = #handler_, .handle = (handler_), .who = (who_), __VA_ARGS__}
-#define ACT(path_, handler_, who_, ...) \
-    {.method = POST, .path = (path_), .name = #handler_, .handle = (handler_), .who = (who_), __VA_ARGS__}
-
-/* Work that piazza does by itself, as an act of the system, at most once per period in the whole
- * installation. */
-struct due {
-    const char *name;
-    int64_t every; /* seconds */
-    handler *handle;
-};
+#define VIEW(path_, handler_, who_, ...)                                                           \
+    {                                                                                              \
+        .method = GET, .path = (path_), .name = #handler_, .handle = (handler_), .who = (who_),    \
+        __VA_ARGS__                                                                                \
+    }
+#define ACT(path_, handler_, who_, ...)                                                            \
+    {                                                                                              \
+        .method = POST, .path = (path_), .name = #handler_, .handle = (handler_), .who = (who_),   \
+        __VA_ARGS__                                                                                \
+    }
 
 /* A number per area that a room offers to the territory's map. The handler fills
- * model["cells"] = [{area_id, amount, people}]; people (distinct) decides whether a cell may show. */
+ * model["cells"] = [{area_id, amount, people}]; people (distinct) decides whether a cell may show.
+ */
 struct indicator {
     const char *name;  /* "offers" */
     const char *label; /* msgid */

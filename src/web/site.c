@@ -123,6 +123,11 @@ void site_free(struct site **out)
     *out = NULL;
 }
 
+const struct reaction *site_reactions(const struct site *site)
+{
+    return site->reactions;
+}
+
 void site_closing(struct site *site)
 {
     site->closing = true;

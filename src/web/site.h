@@ -16,13 +16,14 @@ struct site_settings {
     struct db *db;
     struct lanes *lanes;
     bool (*identify)(struct act *a, const char *session_digest); /* registry's */
+    json_t *(*user)(struct act *a); /* what pages show about the caller: registry's */
     const char *origin;     /* "https://piazza.example", or NULL: the request's Host is believed */
     const char *name;       /* what people call the square: "Comunità Vicina" */
     const char *claim;      /* one line under it */
     const char *help_phone; /* as people dial it */
     const char *version;
-    unsigned workers;   /* threads for slow work; 8 */
-    unsigned queue_max; /* waiting requests before 503; 1024 */
+    unsigned workers;             /* threads for slow work; 8 */
+    unsigned queue_max;           /* waiting requests before 503; 1024 */
     unsigned requests_per_minute; /* of one address before 429 */
 };
 
@@ -37,6 +38,9 @@ void site_free(struct site **site);
 /* The server's handler and refuser; context is the site. */
 bool site_handle(struct exchange *x, void *site);
 void site_refuse(struct exchange *x, int status, void *site);
+
+/* The reactions of all rooms, for acts that do not come from the site. Owned by the site. */
+const struct reaction *site_reactions(const struct site *site);
 
 /* From now on /readyz says no, so that a balancer sends no more. */
 void site_closing(struct site *site);

@@ -12,38 +12,6 @@ static void add(json_t *model, const char *key, json_t *value)
         json_put(model, key, value);
 }
 
-/* {is_citizen, is_shopkeeper, …}: what the menu offers. */
-static void roles_add(const struct who *who, json_t *user)
-{
-    static const struct {
-        enum role role;
-        const char *key;
-    } roles[] = {{CITIZEN, "is_citizen"},         {SHOPKEEPER, "is_shopkeeper"},
-                 {COORDINATOR, "is_coordinator"}, {CARE_WORKER, "is_care_worker"},
-                 {HR_MANAGER, "is_hr_manager"},   {FACILITATOR, "is_facilitator"},
-                 {FEDERATION, "is_federation"}};
-    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
-        if (who->roles & roles[i].role)
-            json_put(user, roles[i].key, json_true());
-}
-
-static json_t *user_show(const struct request *r)
-{
-    const struct who *who = &r->act.who;
-    json_t *user = json_object();
-    json_put(user, "is_signed_in", json_boolean(who->actor != 0));
-    if (who->actor) {
-        json_put(user, "name", json_string(who->name));
-        json_put(user, "is_acting", json_boolean(who->mandate != 0));
-        roles_add(who, user);
-    }
-    if (who->mandate) {
-        json_put(user, "acting_for", json_string(who->party_name));
-        json_put(user, "acting_until_at", json_integer(who->mandate_until));
-    }
-    return user;
-}
-
 /* {nav_home: true} and its like: which item of the menu is this page's. */
 static json_t *page_show(const struct request *r)
 {
@@ -94,7 +62,8 @@ void chrome_add(struct request *r, json_t *model)
     const char *size = caller_cookie(r->x, "text");
     if (!json_object_get(model, "site"))
         json_object_set(model, "site", r->site->identity);
-    add(model, "user", user_show(r));
+    if (r->user)
+        json_object_set(model, "user", r->user);
     add(model, "page", page_show(r));
     add(model, "lang", json_string(r->locale->language));
     add(model, "languages", languages_show(r));

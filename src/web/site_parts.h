@@ -45,6 +45,7 @@ struct request {
     struct path_params path_params;
     struct caller caller;
     const struct locale *locale;
+    json_t *user; /* what pages show about the caller; NULL when not signed in */
     struct act act;
     json_t *model;
     json_t *typed; /* what the form held, to show it again */

@@ -1,0 +1,200 @@
+#include "mail/mail.h"
+
+#include "base/buffer.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/log.h"
+#include "registry/registry.h"
+#include "web/embedded.h"
+#include "web/template.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LETTER_MAX = 64 * 1024, LETTERS_MAX = 64, SUBJECT_MAX = 200 };
+
+static const char prefix[] = "mail/";
+
+struct letter {
+    const char *kind;
+    struct template *text;
+};
+
+struct mail {
+    char *folder;
+    struct db_conn *conn; /* used by the deliverer's thread only */
+    struct letter letters[LETTERS_MAX];
+    unsigned letter_count;
+};
+
+static const char *letter_source(const char *name, void *context)
+{
+    (void)context;
+    const struct embedded *file = embedded_find(&pages, name);
+    return file ? file->data : NULL;
+}
+
+static const char *no_asset(const char *name)
+{
+    (void)name;
+    return NULL;
+}
+
+/* Every template of the folder mail/ is a kind of letter. */
+static bool letters_compile(struct mail *mail, struct error *error)
+{
+    for (size_t i = 0; i < pages.count; i++) {
+        const char *name = pages.files[i].name;
+        if (strncmp(name, prefix, sizeof prefix - 1) != 0)
+            continue;
+        if (mail->letter_count == LETTERS_MAX)
+            return error_set(error, INTERNAL, "mail", "more than %d letters", LETTERS_MAX);
+        struct letter *letter = &mail->letters[mail->letter_count++];
+        letter->kind = name + sizeof prefix - 1;
+        if (!template_compile(name, locale_find("it"), letter_source, NULL, no_asset, &letter->text,
+                              error))
+            return false;
+    }
+    return true;
+}
+
+bool mail_new(const char *folder, struct db *db, struct mail **out, struct error *error)
+{
+    struct mail *mail = calloc(1, sizeof *mail);
+    if (!mail)
+        abort();
+    *out = mail;
+    mail->folder = strdup(folder);
+    if (!mail->folder)
+        abort();
+    bool ok = mkdir(folder, 0700) == 0 || errno == EEXIST ||
+              error_set(error, INTERNAL, "outbox", "%s: %s", folder, strerror(errno));
+    ok = ok && letters_compile(mail, error) && db_connect(db, DB_READER, &mail->conn, error);
+    if (!ok)
+        mail_free(out);
+    return ok;
+}
+
+void mail_free(struct mail **out)
+{
+    struct mail *mail = *out;
+    if (!mail)
+        return;
+    for (unsigned i = 0; i < mail->letter_count; i++)
+        template_free(&mail->letters[i].text);
+    if (mail->conn)
+        db_disconnect(&mail->conn);
+    free(mail->folder);
+    free(mail);
+    *out = NULL;
+}
+
+static const struct template *letter_find(const struct mail *mail, const char *kind)
+{
+    for (unsigned i = 0; i < mail->letter_count; i++)
+        if (strcmp(mail->letters[i].kind, kind) == 0)
+            return mail->letters[i].text;
+    return NULL;
+}
+
+/* A header's text: one line, encoded (RFC 2047) unless it is plain ASCII. */
+static void header_write(struct buffer *out, const char *text, size_t length)
+{
+    bool plain = true;
+    for (size_t i = 0; i < length; i++)
+        plain = plain && text[i] >= ' ' && text[i] < 127;
+    if (plain) {
+        buffer_append(out, text, length);
+        return;
+    }
+    char encoded[sodium_base64_ENCODED_LEN(SUBJECT_MAX, sodium_base64_VARIANT_ORIGINAL)];
+    if (length > SUBJECT_MAX)
+        length = SUBJECT_MAX;
+    sodium_bin2base64(encoded, sizeof encoded, (const unsigned char *)text, length,
+                      sodium_base64_VARIANT_ORIGINAL);
+    buffer_printf(out, "=?UTF-8?B?%s?=", encoded);
+}
+
+/* The letter: its template's first line is the subject, the rest the text. */
+static bool letter_write(const struct template *text, const json_t *model, const json_t *person,
+                         const char *id, struct buffer *out)
+{
+    struct buffer body;
+    char date[21];
+    const char *address = json_text(person, "mail");
+    clock_iso(json_int(model, "today_at"), date);
+    buffer_init(&body, LETTER_MAX);
+    bool ok = template_render(text, model, &body, NULL) && body.length > 0;
+    size_t subject = ok ? strcspn(body.data, "\n") : 0;
+    if (ok) {
+        buffer_printf(out, "Message-ID: <%s@piazza>\r\nX-Date: %s\r\nTo: ", id, date);
+        header_write(out, json_text(person, "name"), strlen(json_text(person, "name")));
+        buffer_printf(out, " <%s>\r\nSubject: ", *address ? address : "print@localhost");
+        header_write(out, body.data, subject);
+        buffer_text(out, "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                         "Content-Transfer-Encoding: 8bit\r\n\r\n");
+        buffer_text(out, body.data + subject + strspn(body.data + subject, "\n"));
+    }
+    buffer_free(&body);
+    return ok && buffer_ok(out);
+}
+
+/* Written beside and renamed, so that no half letter is ever taken. */
+static bool file_write(const struct mail *mail, const char *id, const struct buffer *letter)
+{
+    char name[4096], draft[4096 + 8];
+    snprintf(name, sizeof name, "%s/%s.eml", mail->folder, id);
+    snprintf(draft, sizeof draft, "%s.part", name);
+    int file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (file < 0)
+        return false;
+    bool ok =
+        write(file, letter->data, letter->length) == (ssize_t)letter->length && fsync(file) == 0;
+    close(file);
+    return ok && rename(draft, name) == 0;
+}
+
+static bool message_write(struct mail *mail, const struct outbox_message *message, struct act *a)
+{
+    const struct template *text = letter_find(mail, message->kind);
+    if (!text) {
+        log_error("no letter of this kind", "kind", message->kind, NULL);
+        return false;
+    }
+    json_t *person = registry_contact(a, message->party);
+    if (!person)
+        return a->error.code == ERROR_NONE; /* gone meanwhile: nobody to tell */
+    char id[ID_TEXT_SIZE];
+    id_text(message->id, id);
+    json_t *model = message->data ? json_deep_copy(message->data) : json_object();
+    json_put(model, "today_at", json_integer(a->now));
+    json_object_set(model, "person", person);
+    struct buffer letter;
+    buffer_init(&letter, LETTER_MAX + 4096);
+    bool ok = letter_write(text, model, person, id, &letter) && file_write(mail, id, &letter);
+    buffer_free(&letter);
+    return ok;
+}
+
+bool mail_deliver(const struct outbox_message *message, void *context)
+{
+    struct mail *mail = context;
+    struct arena *arena = arena_new(), *before = json_arena_enter(arena);
+    struct act a;
+    act_begin_system(&a, arena, "mail_deliver", clock_now());
+    a.db = (struct db_context){mail->conn, arena, &a.error};
+    bool ok = db_begin(mail->conn);
+    if (ok) {
+        ok = message_write(mail, message, &a);
+        db_rollback(mail->conn);
+    }
+    json_arena_leave(before);
+    arena_free(&arena);
+    return ok;
+}

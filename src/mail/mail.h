@@ -1,0 +1,21 @@
+/* Mail: turns the outbox's messages into letters in each person's language.
+ *
+ * A letter's text is the template mail/KIND. It is written as a file (RFC 5322) into a folder, from
+ * which a mail server or a person takes it; whoever has no mail address gets a printable slip. */
+#ifndef PIAZZA_MAIL_MAIL_H
+#define PIAZZA_MAIL_MAIL_H
+
+#include "act/outbox.h"
+
+struct mail;
+
+/* Make the folder if needed and compile the letters. Free with mail_free. */
+bool mail_new(const char *folder, struct db *db, struct mail **mail, struct error *error)
+    __attribute__((warn_unused_result));
+void mail_free(struct mail **mail);
+
+/* The outbox's deliver function; context is the mail. The file's name is the message's id, so that
+ * a message delivered twice is one letter. */
+outbox_deliver mail_deliver;
+
+#endif

@@ -1,0 +1,45 @@
+#include "store.h"
+
+#include "base/id.h"
+#include "base/log.h"
+
+enum { BATCH_MAX = 512, QUEUE_MAX = 4096 };
+
+bool store_find(const struct config *config, struct store *store, struct error *error)
+{
+    unsigned node;
+    *store = (struct store){0};
+    if (!config_number(config, SETTING_NODE, 0, ID_NODE_MAX, &node, error))
+        return false;
+    id_set_node(node);
+    return db_open(config->value[SETTING_DB], &store->db, error);
+}
+
+static bool lanes_open(const struct config *config, struct store *store, struct error *error)
+{
+    struct lane_settings settings = {.batch_max = BATCH_MAX, .queue_max = QUEUE_MAX};
+    unsigned outbox_max;
+    if (!config_number(config, SETTING_LANES, 1, 16, &settings.lanes, error) ||
+        !config_number(config, SETTING_OUTBOX_MAX, 1, 100000000, &outbox_max, error))
+        return false;
+    settings.outbox_max = outbox_max;
+    return lanes_start(store->db, &settings, &store->lanes, error);
+}
+
+bool store_open(const struct config *config, struct store *store, struct error *error)
+{
+    unsigned applied;
+    if (!store_find(config, store, error) || !db_migrate(store->db, &applied, error))
+        return false;
+    if (applied)
+        log_info("database brought up to date", NULL);
+    return lanes_open(config, store, error);
+}
+
+void store_close(struct store *store)
+{
+    if (store->lanes)
+        lanes_stop(&store->lanes);
+    if (store->db)
+        db_close(&store->db);
+}
