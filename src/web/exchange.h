@@ -9,6 +9,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* One header of a request; the value has no white space around it. */
+struct exchange_field {
+    const char *name, *value;
+    size_t name_length;
+};
+
 struct exchange {
     struct arena *arena;   /* of this request; reset after the answer is sent */
 
@@ -18,6 +24,8 @@ struct exchange {
     const char *query;     /* after '?', still percent-encoded; "" if none */
     const char *body;      /* "" if none */
     size_t body_length;
+    const struct exchange_field *fields; /* the headers, in the order sent */
+    unsigned field_count;
     const char *address;   /* of the peer, or of X-Forwarded-For when the peer is trusted */
     char id[16];           /* the request's id, for the log and the answer */
     int64_t started_us;    /* monotonic */
@@ -36,10 +44,11 @@ struct exchange {
     void *transport;       /* the server's own */
 };
 
-/* A request header by name (any case); NULL if absent. */
+/* A request header by name (any case), the first if repeated; NULL if absent. */
 const char *exchange_header(const struct exchange *x, const char *name);
 
-/* Add an answer header; name is static, value is static or arena memory. */
+/* Add an answer header; name is static, value is static or arena memory. Beyond the room for
+ * headers the program aborts: their number is fixed by the code, not by a request. */
 void exchange_set(struct exchange *x, const char *name, const char *value);
 
 /* Called on a loop thread for each complete request (fits in its limits, valid framing). It
