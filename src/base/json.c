@@ -3,7 +3,6 @@
 #include "base/arena.h"
 #include "base/id.h"
 
-#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -88,8 +87,8 @@ int64_t json_int(const json_t *object, const char *key)
     if (json_is_integer(value))
         return json_integer_value(value);
     double real = json_real_value(value);
-    bool fits = real >= -0x1p63 && real < 0x1p63;
-    return fits ? (int64_t)real : 0;
+    const double beyond = 9223372036854775808.0; /* 2^63 */
+    return real > -beyond && real < beyond ? (int64_t)real : 0;
 }
 
 int64_t json_get_id(const json_t *object, const char *key)

@@ -50,13 +50,13 @@ static void memory_is_zeroed_aligned_and_apart(void **state)
             assert_int_equal((uintptr_t)memory % 16, 0);
             assert_zeroed(memory, size);
             memset(memory, 0xa5, size);
-            if (before_size > 0)
+            if (before && before_size > 0)
                 assert_int_equal(before[before_size - 1], 0xc3);
             memset(memory, 0xc3, size);
             before = memory;
             before_size = size;
         }
-        before_size = 0;
+        before = NULL;
         arena_reset(*state);
     }
 }
