@@ -11,12 +11,12 @@ static const int64_t epoch_ms = INT64_C(1704067200000);
 
 static const char letters[] = "0123456789abcdefghjkmnpqrstvwxyz";
 
-static _Atomic unsigned node;
+static _Atomic unsigned own_node;
 static _Atomic int64_t last_stamp; /* milliseconds and sequence of the last id, without the node */
 
-void id_set_node(unsigned number)
+void id_set_node(unsigned node)
 {
-    atomic_store(&node, number & ID_NODE_MAX);
+    atomic_store(&own_node, node & ID_NODE_MAX);
 }
 
 /* When the clock stands still or goes back, or a millisecond's sequence is used up, the stamp goes
@@ -38,7 +38,7 @@ int64_t id_new(void)
     int64_t stamp = next_stamp();
     int64_t ms = stamp >> SEQUENCE_BITS;
     int64_t sequence = stamp & ((1 << SEQUENCE_BITS) - 1);
-    return ms << (NODE_BITS + SEQUENCE_BITS) | (int64_t)atomic_load(&node) << SEQUENCE_BITS |
+    return ms << (NODE_BITS + SEQUENCE_BITS) | (int64_t)atomic_load(&own_node) << SEQUENCE_BITS |
            sequence;
 }
 
