@@ -60,7 +60,7 @@ static void agrees_with_the_zone_database(void **state)
     (void)state;
     setenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3", 1);
     tzset();
-    for (time_t instant = 820454400; instant < 2524608000; instant += 97 * 60) {
+    for (time_t instant = 820454400; instant < 2524608000; instant += 5820) {
         struct tm expected;
         localtime_r(&instant, &expected);
         struct civil civil = clock_civil(instant);

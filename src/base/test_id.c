@@ -31,17 +31,18 @@ static int compare(const void *a, const void *b)
 static void ids_grow_and_never_repeat(void **state)
 {
     (void)state;
-    int64_t *ids = malloc(sizeof *ids * THREADS * PER_THREAD);
+    const size_t count = (size_t)THREADS * PER_THREAD;
+    int64_t *ids = malloc(count * sizeof *ids);
     pthread_t threads[THREADS];
-    for (int t = 0; t < THREADS; t++)
+    for (size_t t = 0; t < THREADS; t++)
         pthread_create(&threads[t], NULL, make_ids, ids + t * PER_THREAD);
-    for (int t = 0; t < THREADS; t++)
+    for (size_t t = 0; t < THREADS; t++)
         pthread_join(threads[t], NULL);
-    for (int t = 0; t < THREADS; t++)
+    for (size_t t = 0; t < THREADS; t++)
         for (int i = 1; i < PER_THREAD; i++)
             assert_true(ids[t * PER_THREAD + i] > ids[t * PER_THREAD + i - 1]);
-    qsort(ids, THREADS * PER_THREAD, sizeof *ids, compare);
-    for (int i = 1; i < THREADS * PER_THREAD; i++)
+    qsort(ids, count, sizeof *ids, compare);
+    for (size_t i = 1; i < count; i++)
         assert_true(ids[i] > ids[i - 1]);
     free(ids);
 }
