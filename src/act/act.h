@@ -14,29 +14,35 @@
 #include <stdint.h>
 
 struct act {
-    struct arena *arena;     /* everything the handler makes; freed after the answer */
-    struct db_context db;    /* the reader's snapshot, or the lane's transaction */
-    int64_t now;             /* UTC seconds: the only clock a handler reads */
-    struct random random;    /* the only randomness */
-    struct who who;          /* who acts, and for whom */
-    const char *name;        /* "order_place": the handler, as the journal knows it */
-    const char *key;         /* idempotency key, or NULL */
-    const char *language;    /* "it", "de", "en" */
-    json_t *input;           /* the checked parameters, by name */
-    struct error error;      /* why it was refused */
-    json_t *fields;          /* refused parameters: name -> error code's name; NULL when none */
-    const char *location;    /* where a person goes after the act; NULL: stay */
+    struct arena *arena;  /* everything the handler makes; freed after the answer */
+    struct db_context db; /* the reader's snapshot, or the lane's transaction */
+    int64_t now;          /* UTC seconds: the only clock a handler reads */
+    struct random random; /* the only randomness */
+    struct who who;       /* who acts, and for whom */
+    const char *name;     /* "order_place": the handler, as the journal knows it */
+    const char *key;      /* idempotency key, or NULL */
+    const char *language; /* "it", "de", "en" */
+    json_t *input;        /* the checked parameters, by name; ids as numbers or as their text */
+    const char *content;  /* act_content_digest of what was asked; NULL: who and what act only */
+    struct error error;   /* why it was refused */
+    json_t *fields;       /* refused parameters: name -> error code's name; NULL when none */
+    const char *location; /* where a person goes after the act; NULL: stay */
     struct {
         const char *kind;
         int64_t id;
-    } subject;               /* what the journal row is about */
-    json_t *facts;           /* what else the journal keeps: ids, states, amounts; never names */
+    } subject;     /* what the journal row is about */
+    json_t *facts; /* what else the journal keeps: ids, states, amounts; never names */
     const struct reaction *reactions; /* who listens to events (all rooms'), ended by {0} */
-    void *prepared;          /* what the route's prepare step leaves for the act; arena memory */
-    const char *session;     /* digest of the caller's session token, or NULL */
-    const char *address;     /* the caller's network address, for rate limits; never stored */
-    json_t *cookies;         /* set by sign-in and sign-out: name -> value ("" clears); or NULL */
+    void *prepared;      /* what the route's prepare step leaves for the act; arena memory */
+    const char *session; /* digest of the caller's session token, or NULL */
+    const char *address; /* the caller's network address, for rate limits; never stored */
+    json_t *cookies;     /* set by sign-in and sign-out: name -> value ("" clears); or NULL */
+    unsigned notices;    /* messages queued so far */
+    struct outbox_gauge *outbox; /* how full the outbox is; set by the lane, NULL: no limit */
 };
+
+/* An act of piazza itself: due work, deliveries, the demo. Input and model are the caller's. */
+void act_begin_system(struct act *a, struct arena *arena, const char *name, int64_t now);
 
 /* What a room writes for each route: read or change, fill the model, or leave a->error. */
 typedef bool handler(struct act *a, json_t *model);
@@ -54,6 +60,13 @@ int64_t param_int(const struct act *a, const char *name);
 int64_t param_time(const struct act *a, const char *name);
 bool param_bool(const struct act *a, const char *name);
 const char *param_text(const struct act *a, const char *name);
+
+enum { DIGEST_TEXT_SIZE = 65 }; /* BLAKE2b-256 in hex, and its NUL */
+
+/* The digest by which a repeated request is known for the same: of the handler's name, the party
+ * it is done for, and the parameters (keys sorted). Leave secrets out of what you give: the digest
+ * is stored in the journal. input may be NULL. Arena memory of the act. */
+const char *act_content_digest(const struct act *a, const json_t *input);
 
 /* What the act is about, for the journal; the last call counts. */
 void act_subject(struct act *a, const char *kind, int64_t id);

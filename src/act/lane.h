@@ -6,32 +6,39 @@
 #include "act/act.h"
 
 /* An act waiting to be done. The submitter owns it, and must not touch it until done is called,
- * on the lane's thread, after the commit (or the refusal). */
+ * on the lane's thread, after the commit (or the refusal). A handler may run several times until
+ * its transaction holds; each time it finds the act as it was submitted. A refused act has an
+ * empty model, no location and no cookies. */
 struct lane_job {
-    struct act *act;                     /* error.code says how it ended */
+    struct act *act; /* error.code says how it ended */
     handler *handle;
-    json_t *model;                       /* the answer: filled by the handler, or the stored one */
+    json_t *model; /* the answer: filled by the handler, or the stored one;
+                    * an object, or NULL: made in the act's arena */
     void (*done)(struct lane_job *job);
-    bool replayed;                       /* the answer was stored under the same key before */
-    struct lane_job *next;               /* the queue's own */
+    bool replayed;         /* the answer was stored under the same key before */
+    struct lane_job *next; /* the queue's own */
+    struct random random;  /* the lane's own: the act's randomness before it ran */
 };
 
 struct lanes;
 
 struct lane_settings {
-    unsigned lanes;       /* PostgreSQL only; SQLite always has one */
-    unsigned batch_max;   /* acts in one transaction; 512 */
-    unsigned queue_max;   /* waiting acts before new ones are refused; 4096 */
-    int64_t outbox_max;   /* waiting messages before OUTBOX_FULL */
+    unsigned node;      /* this process among those that share the database; 0 */
+    unsigned lanes;     /* 1 to 16; PostgreSQL only: SQLite always has one */
+    unsigned batch_max; /* acts in one transaction; 512 */
+    unsigned queue_max; /* waiting acts before new ones are refused; 4096 */
+    int64_t outbox_max; /* waiting messages before OUTBOX_FULL */
 };
 
 bool lanes_start(struct db *db, const struct lane_settings *settings, struct lanes **lanes,
                  struct error *error) __attribute__((warn_unused_result));
 
-/* False, leaving BUSY in the act, when the queue is full or the lanes are stopping. */
+/* False, leaving BUSY in the act, when the queue is full or the lanes are stopping; done is then
+ * not called. */
 bool lanes_submit(struct lanes *lanes, struct lane_job *job) __attribute__((warn_unused_result));
 
-/* Submit and wait: for due work, the demo and tests. True when the act succeeded. */
+/* Submit and wait: for due work, the demo and tests. True when the act succeeded. model may be
+ * NULL. */
 bool lanes_perform(struct lanes *lanes, struct act *act, handler *handle, json_t *model)
     __attribute__((warn_unused_result));
 
@@ -40,7 +47,13 @@ void lanes_stop(struct lanes **lanes);
 
 /* Counters for /metrics and the bench. */
 struct lane_stats {
-    uint64_t acts, refused, batches, largest_batch, retries, replays, waiting;
+    uint64_t acts;          /* done or refused */
+    uint64_t refused;       /* of them, those refused */
+    uint64_t batches;       /* transactions that held */
+    uint64_t largest_batch; /* acts in the largest of them */
+    uint64_t retries;       /* transactions run again after a serialization failure */
+    uint64_t replays;       /* acts answered from memory */
+    uint64_t waiting;       /* acts in the queue now */
 };
 struct lane_stats lanes_stats(struct lanes *lanes);
 

@@ -1,0 +1,121 @@
+#include "act/act.h"
+
+#include "base/id.h"
+
+#include <sodium.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+void act_begin_system(struct act *a, struct arena *arena, const char *name, int64_t now)
+{
+    *a = (struct act){
+        .arena = arena,
+        .now = now,
+        .who = {.roles = SYSTEM},
+        .name = name,
+        .language = "it",
+    };
+    a->db.arena = arena;
+    a->db.error = &a->error;
+    random_system(&a->random);
+}
+
+/* ---- refusals -------------------------------------------------------------------------------- */
+
+bool refuse(struct act *a, enum error_code code, const char *field)
+{
+    return error_set(&a->error, code, field, NULL);
+}
+
+bool refuse_field(struct act *a, enum error_code code, const char *field)
+{
+    if (!a->fields)
+        a->fields = json_object();
+    if (!json_object_get(a->fields, field))
+        json_put(a->fields, field, json_string(error_name(code)));
+    return refuse(a, INVALID, field);
+}
+
+/* ---- parameters ------------------------------------------------------------------------------ */
+
+int64_t param_id(const struct act *a, const char *name)
+{
+    const json_t *value = json_object_get(a->input, name);
+    return json_is_integer(value) ? json_integer_value(value) : json_get_id(a->input, name);
+}
+
+int64_t param_int(const struct act *a, const char *name)
+{
+    return json_int(a->input, name);
+}
+
+int64_t param_time(const struct act *a, const char *name)
+{
+    return json_int(a->input, name);
+}
+
+bool param_bool(const struct act *a, const char *name)
+{
+    return json_is_true(json_object_get(a->input, name));
+}
+
+const char *param_text(const struct act *a, const char *name)
+{
+    return json_text(a->input, name);
+}
+
+/* ---- what was asked -------------------------------------------------------------------------- */
+
+const char *act_content_digest(const struct act *a, const json_t *input)
+{
+    struct arena *previous = json_arena_enter(a->arena);
+    char *asked = input ? json_dumps(input, JSON_SORT_KEYS | JSON_COMPACT) : NULL;
+    const char *content = arena_printf(a->arena, "%s\n%lld\n%s", a->name ? a->name : "",
+                                       (long long)a->who.party, asked ? asked : "");
+    json_arena_leave(previous);
+
+    unsigned char digest[crypto_generichash_BYTES];
+    crypto_generichash(digest, sizeof digest, (const unsigned char *)content, strlen(content), NULL,
+                       0);
+    char *text = arena_alloc(a->arena, DIGEST_TEXT_SIZE);
+    return sodium_bin2hex(text, DIGEST_TEXT_SIZE, digest, sizeof digest);
+}
+
+/* ---- what the act leaves --------------------------------------------------------------------- */
+
+void act_subject(struct act *a, const char *kind, int64_t id)
+{
+    a->subject.kind = kind;
+    a->subject.id = id;
+}
+
+void act_fact(struct act *a, const char *name, json_t *value)
+{
+    if (!a->facts)
+        a->facts = json_object();
+    json_put(a->facts, name, value);
+}
+
+void act_redirect(struct act *a, const char *format, ...)
+{
+    va_list arguments, again;
+    va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+
+    char *location = arena_alloc(a->arena, (size_t)length + 1);
+    vsnprintf(location, (size_t)length + 1, format, again);
+    va_end(again);
+    a->location = location;
+}
+
+bool act_emit(struct act *a, const char *event, int64_t id, const char *note)
+{
+    const struct event happened = {event, id, note};
+    for (const struct reaction *r = a->reactions; r && r->event; r++)
+        if (strcmp(r->event, event) == 0 && !r->react(a, &happened))
+            return false;
+    return true;
+}

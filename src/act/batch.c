@@ -1,0 +1,217 @@
+#include "act/batch.h"
+
+#include "act/answer.h"
+#include "base/log.h"
+
+#include <time.h>
+
+/* How a transaction, or one act in it, ended. */
+enum outcome {
+    HELD,  /* so far so good; an act that was refused is no trouble */
+    AGAIN, /* roll the transaction back and replay its acts alone */
+    FAILED /* roll back; the storage cannot take anything now */
+};
+
+enum { TRIES_MAX = 8 };
+
+/* What the fault of the last statement means for the transaction. lane->failure is what its acts
+ * are told if nothing helps. */
+static enum outcome fault_outcome(struct lane *lane)
+{
+    switch (db_fault(lane->conn)) {
+    case DB_FULL:
+        lane->failure = STORAGE_FULL;
+        return FAILED;
+    case DB_LOST:
+        lane->failure = STORAGE_LOST;
+        return FAILED;
+    case DB_RETRY:
+    case DB_CONSTRAINT: /* another lane answered the same key, or appended to this chain */
+        lane->failure = BUSY;
+        return AGAIN;
+    default:
+        lane->failure = INTERNAL;
+        log_error("transaction broken", "reason", db_message(lane->conn), NULL);
+        return AGAIN;
+    }
+}
+
+/* ---- one act --------------------------------------------------------------------------------- */
+
+/* What a handler leaves, but for its refusal. */
+static void job_clear(struct lane_job *job)
+{
+    struct act *a = job->act;
+    json_object_clear(job->model);
+    a->location = NULL;
+    a->subject.kind = NULL;
+    a->subject.id = 0;
+    a->facts = NULL;
+    a->cookies = NULL;
+    a->notices = 0;
+}
+
+/* As it was submitted: the last try left nothing. */
+static void job_reset(struct lane *lane, struct lane_job *job)
+{
+    struct act *a = job->act;
+    if (!job->model)
+        job->model = json_object();
+    job_clear(job);
+    a->error = (struct error){0};
+    a->fields = NULL;
+    a->random = job->random;
+    a->db = (struct db_context){lane->conn, a->arena, &a->error};
+    a->outbox = lane->outbox;
+    if (!a->content)
+        a->content = act_content_digest(a, NULL);
+    job->replayed = false;
+}
+
+static bool job_handle(struct lane_job *job)
+{
+    struct act *a = job->act;
+    bool done = job->handle(a, job->model);
+    if (done && a->error.code == ERROR_NONE)
+        return true;
+    return error_set(&a->error, INTERNAL, NULL, "refused without a reason");
+}
+
+/* The handler said no. Its changes go; the refusal stays, unless the storage was the reason. */
+static enum outcome job_refused(struct lane *lane, struct lane_job *job)
+{
+    enum db_fault fault = db_fault(lane->conn);
+    if (fault == DB_RETRY || fault == DB_LOST || fault == DB_FULL)
+        return fault_outcome(lane);
+    if (!db_rollback_to(lane->conn) || !db_release(lane->conn))
+        return fault_outcome(lane);
+    job_clear(job);
+    return answer_keep(job->act, job->model) ? HELD : fault_outcome(lane);
+}
+
+static enum outcome job_attempt(struct lane *lane, struct lane_job *job)
+{
+    struct act *a = job->act;
+    switch (answer_recall(a, job->model)) {
+    case ANSWER_RECALLED:
+        job->replayed = a->error.code != KEY_CONFLICT;
+        return HELD;
+    case ANSWER_FAILED:
+        return fault_outcome(lane);
+    case ANSWER_NEW:
+        break;
+    }
+    if (!db_savepoint(lane->conn))
+        return fault_outcome(lane);
+    if (!job_handle(job))
+        return job_refused(lane, job);
+    bool is_kept =
+        journal_append(a, &lane->head) && answer_keep(a, job->model) && db_release(lane->conn);
+    return is_kept ? HELD : fault_outcome(lane);
+}
+
+static enum outcome job_run(struct lane *lane, struct lane_job *job)
+{
+    struct arena *previous = json_arena_enter(job->act->arena);
+    job_reset(lane, job);
+    enum outcome outcome = job_attempt(lane, job);
+    json_arena_leave(previous);
+    job->act->db.conn = NULL;
+    return outcome;
+}
+
+/* Nothing was done; the act is told why. */
+static void job_fail(struct lane *lane, struct lane_job *job)
+{
+    job_clear(job);
+    job->replayed = false;
+    job->act->fields = NULL;
+    job->act->error = (struct error){0};
+    refuse(job->act, lane->failure, NULL);
+}
+
+/* ---- one transaction ------------------------------------------------------------------------- */
+
+static void clerk_ready(struct lane *lane)
+{
+    struct act *clerk = &lane->clerk;
+    arena_reset(clerk->arena);
+    clerk->error = (struct error){0};
+    clerk->db = (struct db_context){lane->conn, clerk->arena, &clerk->error};
+}
+
+/* A connection that was lost while idle is opened anew by the second try. */
+static bool transaction_begin(struct lane *lane)
+{
+    return db_begin(lane->conn) || (db_fault(lane->conn) == DB_LOST && db_begin(lane->conn));
+}
+
+static enum outcome transaction_run(struct lane *lane, struct lane_job **jobs, unsigned count)
+{
+    clerk_ready(lane);
+    if (!transaction_begin(lane))
+        return fault_outcome(lane);
+
+    enum outcome outcome = HELD;
+    if (!journal_open(&lane->clerk, lane->head.lane, &lane->head))
+        outcome = fault_outcome(lane);
+    for (unsigned i = 0; i < count && outcome == HELD; i++)
+        outcome = job_run(lane, jobs[i]);
+    if (outcome == HELD && !(journal_close(&lane->clerk, &lane->head) && db_commit(lane->conn)))
+        outcome = fault_outcome(lane);
+
+    if (outcome != HELD) {
+        db_rollback(lane->conn);
+        return outcome;
+    }
+    lane->tally.batches++;
+    if (lane->tally.largest_batch < count)
+        lane->tally.largest_batch = count;
+    return HELD;
+}
+
+/* Wait up to 2, 4, 8 … ms, by chance, so that lanes that met do not meet again. */
+static void pause_before(struct lane *lane, unsigned tries)
+{
+    uint64_t most_us = UINT64_C(1000) << tries;
+    struct timespec pause = {.tv_nsec = (long)random_below(&lane->clerk.random, most_us) * 1000};
+    nanosleep(&pause, NULL);
+}
+
+static void job_run_alone(struct lane *lane, struct lane_job *job)
+{
+    for (unsigned tries = 1; tries <= TRIES_MAX; tries++) {
+        lane->tally.retries++;
+        enum outcome outcome = transaction_run(lane, &job, 1);
+        if (outcome == HELD)
+            return;
+        if (outcome == FAILED || lane->failure == INTERNAL)
+            break;
+        pause_before(lane, tries);
+    }
+    job_fail(lane, job);
+}
+
+static void tally_count(struct lane *lane, unsigned count)
+{
+    for (unsigned i = 0; i < count; i++) {
+        lane->tally.acts++;
+        lane->tally.refused += lane->jobs[i]->act->error.code != ERROR_NONE;
+        lane->tally.replays += lane->jobs[i]->replayed;
+    }
+}
+
+void batch_run(struct lane *lane, unsigned count)
+{
+    lane->tally = (struct lane_stats){0};
+    enum outcome outcome = transaction_run(lane, lane->jobs, count);
+    if (outcome == FAILED)
+        log_error("transaction failed", "reason", db_message(lane->conn), NULL);
+    for (unsigned i = 0; i < count && outcome != HELD; i++) {
+        if (outcome == AGAIN)
+            job_run_alone(lane, lane->jobs[i]);
+        else
+            job_fail(lane, lane->jobs[i]);
+    }
+    tally_count(lane, count);
+}
