@@ -60,19 +60,36 @@ static const struct reaction *reactions_gather(const struct room *const *rooms_a
     return all;
 }
 
+/* "800 000 000" -> "800000000": what follows "tel:" has no spaces (RFC 3966). */
+static json_t *phone_dialled(const char *phone)
+{
+    char dialled[32];
+    size_t length = 0;
+    for (; *phone && length < sizeof dialled; phone++)
+        if (*phone == '+' || (*phone >= '0' && *phone <= '9'))
+            dialled[length++] = *phone;
+    return json_stringn(dialled, length);
+}
+
 static json_t *identity_show(const struct site_settings *settings)
 {
     json_t *identity = json_object();
     json_put(identity, "name", json_string(settings->name));
     json_put(identity, "claim", json_string(settings->claim));
     json_put(identity, "help_phone", json_string(settings->help_phone));
+    json_put(identity, "help_phone_dialled", phone_dialled(settings->help_phone));
     return identity;
 }
 
+/* The document's text, owned by the site. */
 static char *openapi_text(const struct site_settings *settings)
 {
     json_t *document = openapi_document(settings->rooms, settings->version, api_prefix);
-    char *text = json_dumps(document, JSON_COMPACT);
+    size_t length = json_dumpb(document, NULL, 0, JSON_COMPACT);
+    char *text = calloc(1, length + 1);
+    if (!text)
+        abort();
+    json_dumpb(document, text, length, JSON_COMPACT);
     json_decref(document);
     return text;
 }

@@ -88,8 +88,8 @@ void answer_redirect(struct request *r)
 
 void answer_json(struct request *r, int status, json_t *body)
 {
-    char *text = json_dumps(body, JSON_COMPACT);
-    r->x->answer = text ? arena_copy(r->x->arena, text) : "null";
+    const char *text = json_dumps(body, JSON_COMPACT); /* arena memory, as the body is */
+    r->x->answer = text ? text : "null";
     r->x->answer_length = strlen(r->x->answer);
     r->x->status = status;
     r->x->type = json;
