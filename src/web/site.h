@@ -20,7 +20,7 @@ struct site_settings {
     const char *origin;     /* "https://piazza.example", or NULL: the request's Host is believed */
     const char *name;       /* what people call the square: "Comunità Vicina" */
     const char *claim;      /* one line under it */
-    const char *help_phone; /* as people dial it */
+    const char *help_phone; /* as people read it: "800 000 000" */
     const char *version;
     unsigned workers;             /* threads for slow work; 8 */
     unsigned queue_max;           /* waiting requests before 503; 1024 */
