@@ -1,0 +1,199 @@
+// What the browser tests share: a browser, people who sign in, and the check of a page.
+
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import fs from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { chromium } from 'playwright-core';
+
+const run = promisify(execFile);
+const require = createRequire(import.meta.url);
+const axeSource = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const vnuJar = path.join(path.dirname(require.resolve('vnu-jar/package.json')), 'build/dist/vnu.jar');
+
+const BYTES_MAX = 100_000;
+const REQUESTS_MAX = 8;
+const TARGET_MIN = 44; // px, either way
+
+export const sizes = {
+  small: { width: 320, height: 640, script: true },
+  phone: { width: 390, height: 844, script: true },
+  plain: { width: 390, height: 844, script: false },
+  desk: { width: 1280, height: 900, script: true },
+};
+
+export function openBrowser() {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-quic',
+      '--no-first-run', '--disable-background-networking', '--disable-component-update',
+      '--disable-sync', '--force-color-profile=srgb', '--font-render-hinting=none'],
+  });
+}
+
+// A context as a person has it: this size, Italian, and the session if there is one.
+export function openContext(browser, size, session) {
+  return browser.newContext({
+    viewport: { width: size.width, height: size.height },
+    javaScriptEnabled: size.script,
+    locale: 'it-IT',
+    reducedMotion: 'reduce',
+    storageState: session,
+  });
+}
+
+// Signs in through the form; the returned state opens contexts of that person. Acting for somebody
+// is asked by the name of the person who gave the mandate.
+export async function signIn(browser, url, user, actingFor) {
+  const context = await openContext(browser, sizes.desk);
+  const page = await context.newPage();
+  await page.goto(`${url}/sign-in`);
+  await page.fill('main [name=user]', user.name);
+  await page.fill('main [name=password]', user.password);
+  await page.click('main button[type=submit]');
+  assert.ok(!page.url().includes('/sign-in'), `${user.name} cannot sign in`);
+  if (actingFor) await startActing(page, url, actingFor);
+  const session = await context.storageState();
+  await context.close();
+  return session;
+}
+
+async function startActing(page, url, name) {
+  await page.goto(`${url}/mandates`);
+  await page.locator('main form', { hasText: name }).locator('button[type=submit]').first().click();
+  await page.locator('.cv-acting', { hasText: name }).waitFor();
+}
+
+// Listens to all that should not happen on a page; returns the list it fills.
+function watch(page, url, seen) {
+  const wrong = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) wrong.push(message.text());
+  });
+  page.on('pageerror', (error) => wrong.push(error.message));
+  page.on('requestfailed', (request) => wrong.push(`failed: ${request.url()}`));
+  page.on('request', (request) => {
+    if (request.url().startsWith('data:')) return;
+    seen.requests += 1;
+    if (!request.url().startsWith(url)) wrong.push(`another site: ${request.url()}`);
+  });
+  return wrong;
+}
+
+// Links and controls too small for a finger; links within a sentence are exempt (WCAG 2.5.8).
+function smallTargets(minimum) {
+  const inSentence = (element) =>
+    element.matches('a') && getComputedStyle(element).display === 'inline'
+    && element.parentElement.textContent.trim() !== element.textContent.trim();
+  return [...document.querySelectorAll('a[href], button, select, textarea, summary, input:not([type=hidden])')]
+    .filter((element) => {
+      const label = element.matches('[type=radio], [type=checkbox]') ? element.closest('.cv-opt') : null;
+      const box = (label ?? element).getBoundingClientRect();
+      const hidden = !box.width || element.matches('.cv-skip, svg a') || element.closest('svg');
+      return !hidden && !inSentence(element) && (box.height < minimum - 0.5 || box.width < minimum - 0.5);
+    })
+    .map((element) => `${element.tagName.toLowerCase()} "${element.textContent.trim().slice(0, 40)}"`);
+}
+
+async function axeViolations(page, developer) {
+  // axe is injected, so the policy is lifted, only now and only here
+  await developer.send('Page.enable');
+  await developer.send('Page.setBypassCSP', { enabled: true });
+  await page.reload({ waitUntil: 'networkidle' });
+  await page.evaluate(axeSource);
+  const { violations } = await page.evaluate(() => window.axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  }));
+  return violations.map((violation) =>
+    `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+// With the browser's text set to 200 %, what leaves the window sideways?
+async function overflowAtDoubleText(page, developer) {
+  await developer.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+}
+
+// Opens a page at one size and returns what is wrong with it, as sentences.
+export async function checkPage(browser, url, place, size, session) {
+  const context = await openContext(browser, size, session);
+  const page = await context.newPage();
+  const seen = { requests: 0, bytes: 0 };
+  const wrong = watch(page, url, seen);
+  const developer = await context.newCDPSession(page);
+  await developer.send('Network.enable');
+  developer.on('Network.loadingFinished', (event) => { seen.bytes += event.encodedDataLength; });
+  const expect = (right, text) => { if (!right) wrong.push(text); };
+  try {
+    const answer = await page.goto(url + place, { waitUntil: 'networkidle' });
+    expect(answer.status() === 200, `status ${answer.status()}`);
+    expect(seen.bytes < BYTES_MAX, `${seen.bytes} bytes`);
+    expect(seen.requests <= REQUESTS_MAX, `${seen.requests} requests`);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow <= 0, `scrolls ${overflow} px sideways`);
+    expect(await page.locator('h1').count() === 1, 'does not have one h1');
+    for (const target of await page.evaluate(smallTargets, TARGET_MIN))
+      wrong.push(`small target: ${target}`);
+    await screenshot(page, place, size);
+    if (size.script) wrong.push(...await axeViolations(page, developer));
+    if (size === sizes.small) {
+      const double = await overflowAtDoubleText(page, developer);
+      expect(double <= 0, `scrolls ${double} px sideways with text at 200 %`);
+    }
+  } finally {
+    await context.close();
+  }
+  return wrong;
+}
+
+// With SHOTS set to a folder, every page checked is also kept as a picture.
+async function screenshot(page, place, size) {
+  if (!process.env.SHOTS) return;
+  const name = `${place.replace(/\W+/g, '_') || 'home'}-${size.width}${size.script ? '' : '-plain'}.png`;
+  await page.screenshot({ path: path.join(process.env.SHOTS, name), fullPage: true });
+}
+
+// Can the main action of the page be reached with the Tab key alone?
+export async function reachByKeyboard(browser, url, place, session, selector) {
+  const context = await openContext(browser, sizes.phone, session);
+  const page = await context.newPage();
+  try {
+    await page.goto(url + place, { waitUntil: 'networkidle' });
+    for (let presses = 0; presses < 150; presses += 1) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return true;
+    }
+    return false;
+  } finally {
+    await context.close();
+  }
+}
+
+// The HTML as the server sends it, for the validator: not what the browser makes of it.
+export async function fetchPage(browser, url, place, session) {
+  const context = await openContext(browser, sizes.plain, session);
+  try {
+    return await (await context.request.get(url + place)).text();
+  } finally {
+    await context.close();
+  }
+}
+
+// Runs the Nu HTML checker once over all pages, {name: html}; returns its complaints.
+export async function validate(pages) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'piazza-html-'));
+  try {
+    for (const [name, html] of Object.entries(pages))
+      await writeFile(path.join(folder, `${name.replace(/\W+/g, '_')}.html`), html);
+    await run('java', ['-Xmx256m', '-jar', vnuJar, '--Werror', folder]);
+    return [];
+  } catch (error) {
+    return (error.stderr || error.message).split('\n').filter(Boolean);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
