@@ -70,7 +70,7 @@ values (:id, :person, :name, :hash, :now, :now);
 
 -- credential_by_name(name text) row
 -- Only of people who may sign in.
-select c.id, c.person_id, c.hash, c.failed_count, coalesce(c.failed_at, 0) as failed_at
+select c.id, c.person_id, c.hash
   from credentials c
   join persons s on s.id = c.person_id
  where c.user_name = :name and s.state <> 'suspended';
@@ -81,14 +81,23 @@ select person_id from credentials where user_name = :name;
 -- credential_rehash(credential id, hash text, now time) exec
 update credentials set hash = :hash, changed_at = :now where id = :credential;
 
--- credential_forgive(credential id) exec
--- The right password came: the wrong ones before it no longer count.
-update credentials set failed_count = 0, failed_at = null
- where id = :credential and failed_count > 0;
+-- sign_in_failed(name int, times int, last time, forget_before time) exec
+-- More wrong passwords for a name; those before forget_before no longer count.
+insert into sign_in_failures (name_hash, failed_count, failed_at)
+values (:name, :times, :last)
+on conflict (name_hash) do update
+   set failed_count = excluded.failed_count + case when sign_in_failures.failed_at > :forget_before
+                                              then sign_in_failures.failed_count else 0 end,
+       failed_at = excluded.failed_at;
 
--- credential_failed(credential id, times int, last time) exec
-update credentials set failed_count = failed_count + :times, failed_at = :last
- where id = :credential;
+-- sign_in_failures_of(name int, since time) value
+select failed_count from sign_in_failures where name_hash = :name and failed_at > :since;
+
+-- sign_in_forgive(name int) exec
+delete from sign_in_failures where name_hash = :name;
+
+-- sign_in_failures_purge(before time) exec
+delete from sign_in_failures where failed_at <= :before;
 
 -- ---- sessions -----------------------------------------------------------------------------------
 
@@ -101,7 +110,7 @@ values (:id, :digest, :person, :now, :now);
 select s.id, s.person_id, s.seen_at,
        coalesce(m.id, 0) as mandate_id,
        coalesce(m.principal_id, 0) as principal_id,
-       coalesce(m.scopes, 0) as scopes
+       cast(coalesce(m.scopes, 0) as integer) as scopes
   from sessions s
   join persons n on n.id = s.person_id
   left join mandates m on m.id = s.mandate_id and m.delegate_id = s.person_id
@@ -169,10 +178,14 @@ update mandates set state = 'expired', closed_at = :now
    and state in ('offered', 'active') and until_at < :now;
 
 -- mandate_usable(mandate id, delegate id, now time) row
-select m.principal_id
-  from mandates m
-  join persons n on n.id = m.principal_id
- where m.id = :mandate and m.delegate_id = :delegate and m.state = 'active' and m.until_at >= :now;
+select principal_id from mandates
+ where id = :mandate and delegate_id = :delegate and state = 'active' and until_at >= :now;
+
+-- mandate_principal(mandate id) value
+select principal_id from mandates where id = :mandate;
+
+-- mandate_until(mandate id) value
+select until_at from mandates where id = :mandate;
 
 -- mandates_given(principal id, now time) many
 -- The open ones first, then the latest.
@@ -212,5 +225,27 @@ select g.role, o.id as organisation_id, o.name as organisation, g.since_at
  where g.person_id = :person and (g.until_at is null or g.until_at > :now)
  order by o.name, g.role;
 
--- profile_mandate_until(mandate id) value
-select until_at from mandates where id = :mandate;
+-- ---- the journal, for the Federation's staff ------------------------------------------------------
+
+-- journal_latest(most int) many
+-- What happened last, with the names of who did it and for whom.
+select j.id, j.done_at, j.name, j.subject_kind, j.subject_id,
+       coalesce(p.name, '') as actor, coalesce(o.name, '') as on_behalf_of,
+       case when j.mandate_id <> 0 then 1 else 0 end as is_on_behalf
+  from journal j
+  left join parties p on p.id = j.actor_id
+  left join parties o on o.id = j.party_id and j.mandate_id <> 0
+ order by j.id desc
+ limit :most;
+
+-- ---- what must always hold ----------------------------------------------------------------------
+
+-- registry_session_count() value
+select count(*) from sessions;
+
+-- registry_sessions_off_mandates() value
+-- Sessions that act under somebody else's mandate.
+select count(*)
+  from sessions s
+  join mandates m on m.id = s.mandate_id
+ where m.delegate_id <> s.person_id;

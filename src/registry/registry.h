@@ -13,10 +13,16 @@ extern const struct room registry_room;
 bool registry_identify(struct act *a, const char *session_digest)
     __attribute__((warn_unused_result));
 
-/* ---- what other rooms ask ---------------------------------------------------------------------- */
+/* What every page shows about its caller: {name, given_name, is_signed_in, is_acting, acting_for,
+ * acting_until_at, is_citizen, is_shopkeeper, is_coordinator, is_care_worker, is_hr_manager,
+ * is_facilitator, is_federation}; acting_for and acting_until_at only while acting for another. */
+json_t *registry_user(struct act *a);
 
-/* {id, name, given_name, area_id, area_code, phone}: name is what others call the party. NULL when
- * there is none. */
+/* ---- what other rooms ask ----------------------------------------------------------------------
+ */
+
+/* {id, name, given_name, area_id, phone}: name is what others call the party. NULL when there is
+ * none. */
 json_t *registry_party(struct act *a, int64_t party);
 
 /* The name of a party; "" when there is none. Arena memory. */
@@ -31,7 +37,8 @@ bool registry_is_family(struct act *a, int64_t person, int64_t other);
 /* The people who hold a role in an organisation: [{id, name}]. */
 json_t *registry_holders(struct act *a, enum role role, int64_t organisation);
 
-/* ---- filling the registry: the desk, imports, the demo ------------------------------------------ */
+/* ---- filling the registry: the desk, imports, the demo ------------------------------------------
+ */
 
 struct new_person {
     const char *given_name, *family_name, *birth_date; /* "1942-03-14" or "" */
@@ -42,7 +49,8 @@ bool registry_person_add(struct act *a, const struct new_person *person, int64_t
     __attribute__((warn_unused_result));
 
 struct new_organisation {
-    const char *name, *kind, *sector; /* kind: "cooperative", … sector: "consumption", "social", … or "" */
+    const char *name, *kind,
+        *sector; /* kind: "cooperative", … sector: "consumption", "social", … or "" */
     const char *vat_number, *phone, *address;
     int64_t area;
 };
@@ -52,8 +60,11 @@ bool registry_organisation_add(struct act *a, const struct new_organisation *org
 /* Give a person a user name and a password. hash is the argon2id PHC string of
  * registry_password_hash, which is slow: call it outside the lane. */
 const char *registry_password_hash(struct arena *arena, const char *password);
-bool registry_credential_add(struct act *a, int64_t person, const char *user_name,
-                             const char *hash) __attribute__((warn_unused_result));
+bool registry_credential_add(struct act *a, int64_t person, const char *user_name, const char *hash)
+    __attribute__((warn_unused_result));
+
+/* The person with this user name, as typed; 0 if none. */
+int64_t registry_person_named(struct act *a, const char *user_name);
 
 bool registry_role_grant(struct act *a, int64_t person, enum role role, int64_t organisation)
     __attribute__((warn_unused_result));

@@ -24,9 +24,11 @@ select id from funds where nature = 'settlement' order by id limit 1;
 -- fund_category_cap(fund id, category text) value
 select most_per_unit_cents from fund_categories where fund_id = :fund and category = :category;
 
--- fund_provider_counts(fund id, provider id) row
-select (select count(*) from fund_providers where fund_id = :fund) as known,
-       (select count(*) from fund_providers where fund_id = :fund and provider_id = :provider) as admitted;
+-- fund_network(fund id, provider id) row
+-- Does the fund buy from a network of providers only, and is this one of them?
+select (select count(*) from fund_providers where fund_id = :fund) as has_network,
+       (select count(*) from fund_providers
+         where fund_id = :fund and provider_id = :provider) as is_in_network;
 
 -- ---- accounts -----------------------------------------------------------------------------------
 
@@ -121,7 +123,9 @@ select a.id as account_id, f.name as fund, f.nature,
 
 -- ---- transfers ----------------------------------------------------------------------------------
 
--- transfer_insert(id id, kind text, fund id, debit id, credit id, amount cents, reference id?, note text, now time, debit_previous id?, credit_previous id?, debit_balance cents, credit_balance cents) exec
+-- transfer_insert(id id, kind text, fund id, debit id, credit id, amount cents, reference id?,
+--     note text, now time, debit_previous id?, credit_previous id?, debit_balance cents,
+--     credit_balance cents) exec
 insert into transfers (id, kind, fund_id, debit_account_id, credit_account_id, amount_cents,
                        reference_id, note, made_at, debit_previous_id, credit_previous_id,
                        debit_balance_cents, credit_balance_cents)

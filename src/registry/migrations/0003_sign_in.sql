@@ -5,11 +5,17 @@ create table credentials (
     user_name text not null unique, -- lower case
     hash text not null, -- argon2id, PHC string
     created_at integer not null, -- first set
-    changed_at integer not null, -- last set anew
-    failed_count integer not null default 0 check (failed_count >= 0), -- wrong passwords since the last right one
-    failed_at integer -- the last wrong one
+    changed_at integer not null -- last set anew
 ) strict;
 create index credentials_person on credentials (person_id);
+
+-- Wrong passwords by user name, whether or not anybody has that name: nothing here tells. Only a
+-- hash is kept, since people also type their password in the wrong field.
+create table sign_in_failures (
+    name_hash integer primary key, -- 64 bits of BLAKE2b of the name
+    failed_count integer not null check (failed_count > 0), -- since the last right one
+    failed_at integer not null -- the last one
+) strict;
 
 -- A signed-in browser or program. The token itself is known only to its holder.
 create table sessions (

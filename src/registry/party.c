@@ -1,0 +1,92 @@
+/* People and organisations, what they are to each other, and what they do for one another. */
+#include "base/id.h"
+#include "registry/registry_parts.h"
+#include "registry_sql.h"
+
+#include <string.h>
+
+static const struct {
+    enum role role;
+    const char *name;
+} roles[] = {{SHOPKEEPER, "shopkeeper"}, {COORDINATOR, "coordinator"}, {CARE_WORKER, "care_worker"},
+             {HR_MANAGER, "hr_manager"}, {FACILITATOR, "facilitator"}, {FEDERATION, "federation"}};
+
+enum { ROLES = sizeof roles / sizeof roles[0] };
+
+const char *role_name(enum role role)
+{
+    for (unsigned i = 0; i < ROLES; i++)
+        if (roles[i].role == role)
+            return roles[i].name;
+    return NULL;
+}
+
+enum role role_by_name(const char *name)
+{
+    for (unsigned i = 0; i < ROLES; i++)
+        if (strcmp(roles[i].name, name) == 0)
+            return roles[i].role;
+    return 0;
+}
+
+json_t *registry_party(struct act *a, int64_t party)
+{
+    return party_by_id(a, party);
+}
+
+const char *registry_name(struct act *a, int64_t party)
+{
+    struct party_name_row row;
+    return party_name(a, party, &row) ? row.name : "";
+}
+
+int64_t registry_referent(struct act *a, int64_t person)
+{
+    int64_t referent;
+    return relationship_referent(a, person, &referent) ? referent : 0;
+}
+
+bool registry_is_family(struct act *a, int64_t person, int64_t other)
+{
+    int64_t count;
+    return relationship_family_count(a, person, other, &count) && count > 0;
+}
+
+json_t *registry_holders(struct act *a, enum role role, int64_t organisation)
+{
+    return role_holders(a, role_name(role), organisation, a->now);
+}
+
+bool registry_person_add(struct act *a, const struct new_person *person, int64_t *id)
+{
+    const char *name = arena_printf(a->arena, "%s %s", person->given_name, person->family_name);
+    *id = id_new();
+    return party_insert(a, *id, "person", name, person->area, person->phone, a->now) == 1 &&
+           person_insert(a, *id, person->given_name, person->family_name, person->birth_date,
+                         person->mail) == 1;
+}
+
+bool registry_organisation_add(struct act *a, const struct new_organisation *organisation,
+                               int64_t *id)
+{
+    *id = id_new();
+    return party_insert(a, *id, "organisation", organisation->name, organisation->area,
+                        organisation->phone, a->now) == 1 &&
+           organisation_insert(a, *id, organisation->kind, organisation->sector,
+                               organisation->vat_number, organisation->address) == 1;
+}
+
+bool registry_role_grant(struct act *a, int64_t person, enum role role, int64_t organisation)
+{
+    const char *name = role_name(role);
+    if (!name)
+        return refuse(a, NOT_A_CHOICE, "role");
+    return role_grant_insert(a, id_new(), person, name, organisation, a->now) == 1;
+}
+
+bool registry_relate(struct act *a, int64_t person, const char *kind, int64_t other)
+{
+    bool both_ways = strcmp(kind, "family") == 0;
+    return relationship_insert(a, id_new(), person, kind, other, a->now) >= 0 &&
+           (!both_ways || relationship_insert(a, id_new(), other, kind, person, a->now) >= 0);
+}

@@ -1,0 +1,33 @@
+/* What the registry holds about its caller. */
+#include "registry/registry_parts.h"
+#include "registry_sql.h"
+
+/* So that a template can name each role in the person's language. */
+static void role_flags_add(struct act *a, json_t *grants)
+{
+    size_t i;
+    json_t *grant;
+    json_array_foreach(grants, i, grant)
+    {
+        const char *flag = arena_printf(a->arena, "is_%s", json_text(grant, "role"));
+        json_put(grant, flag, json_true());
+    }
+}
+
+bool profile_show(struct act *a, json_t *model)
+{
+    json_t *person = profile_of(a, a->who.actor);
+    json_t *grants = profile_roles(a, a->who.actor, a->now);
+    json_t *sessions = sessions_of(a, a->who.actor, a->now - SESSION_IDLE, a->now - SESSION_LIFE,
+                                   a->session ? a->session : "");
+    if (!person)
+        return refuse(a, NOT_FOUND, "person");
+    if (!grants || !sessions)
+        return false;
+    role_flags_add(a, grants);
+    json_put(model, "person", person);
+    json_put(model, "has_roles", json_boolean(json_array_size(grants) > 0));
+    json_put(model, "roles", grants);
+    json_put(model, "sessions", sessions);
+    return true;
+}
