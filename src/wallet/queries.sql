@@ -97,13 +97,14 @@ select a.id, a.fund_id, f.name, f.expires_at, f.is_for_family,
  where a.holder_id = :holder and f.issuer_id <> a.holder_id and f.nature <> 'settlement'
  order by case when f.expires_at is null then 1 else 0 end, f.expires_at, a.id;
 
--- accounts_of_holder(holder id, soon time) many
+-- accounts_of_holder(holder id, now time, soon time) many
 -- A person's credits, earliest expiry first.
 select a.id as account_id, a.fund_id, f.name as fund, f.nature, i.name as issuer,
        a.received_cents - a.paid_cents as balance_cents, a.held_cents,
        a.received_cents - a.paid_cents - a.held_cents as free_cents,
        a.received_cents, f.expires_at,
-       case when f.expires_at <= :soon then 1 else 0 end as is_soon
+       case when f.expires_at >= :now and f.expires_at <= :soon then 1 else 0 end as is_soon,
+       case when f.expires_at < :now then 1 else 0 end as is_expired
   from accounts a
   join funds f on f.id = a.fund_id
   join parties i on i.id = f.issuer_id
@@ -189,9 +190,10 @@ select provider_id, category, amount_cents from hold_lines where hold_id = :hold
 update holds set state = :state, closed_at = :now where id = :hold and state = 'open';
 
 -- holds_overdue(now time, most int) many
-select id, account_id, reference_id, amount_cents from holds
+-- What for, of holds that nobody closed in time.
+select distinct reference_id from holds
  where state = 'open' and expires_at <= :now
- order by account_id, id
+ order by reference_id
  limit :most;
 
 -- holds_of_account(account id) many

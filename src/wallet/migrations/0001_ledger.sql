@@ -6,7 +6,7 @@ create table funds (
     nature text not null check (nature in ('welfare-service', 'welfare-fringe', 'bonus', 'meal',
         'public-voucher', 'buying-group', 'recognition', 'time', 'settlement')), -- what kind of value it is
     issuer_id integer not null references parties(id), -- the organisation that owes what it issued
-    expires_at integer, -- from then on it pays nothing; null: never
+    expires_at integer, -- the last second in which it pays; null: it never expires
     is_for_family integer not null check (is_for_family in (0, 1)), -- 1: it may also pay for the holder's relatives
     created_at integer not null -- when it was set up
 ) strict;

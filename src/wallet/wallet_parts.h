@@ -1,0 +1,68 @@
+/* What the files of the wallet share; no other room includes this. */
+#ifndef PIAZZA_WALLET_PARTS_H
+#define PIAZZA_WALLET_PARTS_H
+
+#include "wallet/wallet.h"
+#include "wallet_sql.h"
+
+/* ---- ledger.c ----------------------------------------------------------------------------------
+ */
+
+/* No single amount is larger, and no sum of an account (the schema says the same). */
+static const int64_t ledger_amount_max = 1000000000000000, ledger_total_max = 9000000000000000;
+
+/* The holder's account in a fund, opened if need be. The issuer's, and every one of a settlement
+ * fund, may go below zero. */
+bool ledger_account(struct act *a, int64_t fund, int64_t holder, int64_t *account)
+    __attribute__((warn_unused_result));
+
+/* Lock several accounts until the commit, in the order in which everybody locks. Sorts the list. */
+bool ledger_lock(struct act *a, int64_t *accounts, unsigned count)
+    __attribute__((warn_unused_result));
+
+/* An amount on its way from one account to another of the same fund. */
+struct movement {
+    const char *kind; /* 'grant', 'payment', 'settlement' */
+    int64_t fund, debit, credit;
+    int64_t cents;
+    int64_t from_hold; /* how much of it was held before */
+    int64_t reference; /* or 0 */
+    const char *note;
+};
+
+/* Write the transfer and move both balances. CREDIT_SHORT when the payer's free credit does not
+ * reach, OUT_OF_RANGE beyond the bounds above. */
+bool ledger_move(struct act *a, const struct movement *movement)
+    __attribute__((warn_unused_result));
+
+/* ---- quote.c -----------------------------------------------------------------------------------
+ */
+
+/* One account pays so much of one line. */
+struct share {
+    int64_t account;
+    unsigned line;
+    int64_t cents;
+};
+
+struct quote {
+    int64_t payer, beneficiary;
+    struct wallet_line *lines;
+    unsigned count;
+    int64_t total;        /* what credits pay in all */
+    struct share *shares; /* grouped by account */
+    unsigned share_count;
+    json_t *credits; /* one object per fund, as wallet_quote gives them */
+};
+
+/* Fill the quote for the payer, beneficiary and lines it holds. */
+bool quote_make(struct act *a, struct quote *quote) __attribute__((warn_unused_result));
+
+/* ---- handlers ----------------------------------------------------------------------------------
+ */
+
+handler wallet_show, wallet_account_show, wallet_organisation_show; /* statement.c */
+handler holds_expire_due;                                           /* hold.c */
+extern const struct invariant wallet_invariants[];                  /* check.c */
+
+#endif
