@@ -1,0 +1,167 @@
+/* Needs: what people say is missing, who looks after it, and how it ended. */
+#include "base/id.h"
+#include "registry/registry.h"
+#include "territory/territory_parts.h"
+#include "territory_sql.h"
+
+#include <string.h>
+
+bool territory_need_raise(struct act *a, const struct new_need *need, int64_t *id)
+{
+    *id = id_new();
+    return need_add(a, *id, need->person, need->raised_by, need->area, need->category,
+                    need->description, a->now) == 1;
+}
+
+bool need_count(struct act *a, json_t *model)
+{
+    json_t *cells = need_cells(a);
+    if (!cells)
+        return false;
+    json_put(model, "cells", cells);
+    return true;
+}
+
+/* ---- what the pages see -------------------------------------------------------------------------
+ */
+
+/* object["is"][code] = true: how a page tells one code from another. */
+static void mark(json_t *object, const char *code)
+{
+    json_t *is = json_object_get(object, "is");
+    if (!is) {
+        is = json_object();
+        json_put(object, "is", is);
+    }
+    json_put(is, code, json_true());
+}
+
+static bool needs_put(struct act *a, json_t *model, json_t *needs)
+{
+    json_t *need;
+    size_t i;
+    if (!needs)
+        return refuse(a, INTERNAL, NULL);
+    json_array_foreach(needs, i, need)
+    {
+        mark(need, json_text(need, "category"));
+        mark(need, json_text(need, "state"));
+    }
+    json_put(model, "has_needs", json_boolean(json_array_size(needs) > 0));
+    json_put(model, "needs", needs);
+    return true;
+}
+
+static json_t *categories(struct act *a, const char *selected)
+{
+    json_t *list = json_array();
+    char *rest = arena_copy(a->arena, NEED_CATEGORIES);
+    for (char *code; (code = strsep(&rest, "|"));) {
+        json_t *category = json_object();
+        json_put(category, "code", json_string(code));
+        json_put(category, "is_selected", json_boolean(strcmp(code, selected) == 0));
+        mark(category, code);
+        json_array_append_new(list, category);
+    }
+    return list;
+}
+
+/* The municipality typed, or else where the person lives. */
+static const char *area_proposed(struct act *a)
+{
+    const char *typed = param_text(a, "area");
+    if (*typed || !a->who.party)
+        return typed;
+    json_t *party = registry_party(a, a->who.party);
+    json_t *area = party ? area_show(a, json_get_id(party, "area_id")) : NULL;
+    return area ? json_text(area, "code") : "";
+}
+
+/* ---- people -------------------------------------------------------------------------------------
+ */
+
+bool need_form(struct act *a, json_t *model)
+{
+    json_t *areas = area_municipalities(a, area_proposed(a));
+    if (!areas)
+        return false;
+    json_put(model, "areas", areas);
+    json_put(model, "categories", categories(a, param_text(a, "category")));
+    return needs_put(a, model, a->who.party ? need_list_own(a, a->who.party) : json_array());
+}
+
+static bool area_chosen(struct act *a, int64_t *area)
+{
+    const char *code = param_text(a, "area");
+    json_t *found = NULL;
+    if (!*code)
+        return refuse_field(a, MISSING, "area");
+    *area = territory_area(a, code);
+    if (*area)
+        found = area_show(a, *area);
+    return (found && strcmp(json_text(found, "kind"), "municipality") == 0) ||
+           refuse_field(a, NOT_A_CHOICE, "area");
+}
+
+bool need_post(struct act *a, json_t *model)
+{
+    struct new_need need = {.person = a->who.party,
+                            .raised_by = a->who.actor,
+                            .category = param_text(a, "category"),
+                            .description = param_text(a, "description")};
+    int64_t id;
+    if (!area_chosen(a, &need.area) || !territory_need_raise(a, &need, &id))
+        return false;
+    act_subject(a, "need", id);
+    act_fact(a, "category", json_string(need.category));
+    act_fact(a, "area", json_id(need.area));
+    json_put(model, "id", json_id(id));
+    act_redirect(a, "/needs");
+    return true;
+}
+
+/* ---- who looks after them -----------------------------------------------------------------------
+ */
+
+static bool is_federation(const struct act *a)
+{
+    return (a->who.roles & FEDERATION) != 0;
+}
+
+bool need_board(struct act *a, json_t *model)
+{
+    json_put(model, "can_take", json_boolean(who_organisation(&a->who, COORDINATOR) != 0));
+    json_put(model, "can_close_all", json_boolean(is_federation(a)));
+    return needs_put(
+        a, model,
+        need_list_open(a, who_organisation(&a->who, COORDINATOR), is_federation(a) ? 1 : 0));
+}
+
+/* The end of an act on one need: it changed exactly that need, or somebody was quicker. */
+static bool need_changed(struct act *a, int64_t rows, const char *state, json_t *model)
+{
+    if (rows != 1)
+        return refuse(a, STATE_CONFLICT, "need");
+    act_subject(a, "need", param_id(a, "need"));
+    act_fact(a, "state", json_string(state));
+    json_put(model, "state", json_string(state));
+    act_redirect(a, "/needs/open");
+    return true;
+}
+
+bool need_take_on(struct act *a, json_t *model)
+{
+    int64_t organisation = who_organisation(&a->who, COORDINATOR);
+    return need_changed(a, need_take(a, param_id(a, "need"), organisation, a->now), "assigned",
+                        model);
+}
+
+bool need_end(struct act *a, json_t *model)
+{
+    const char *state = param_text(a, "outcome");
+    return need_changed(a,
+                        need_close(a, param_id(a, "need"), state,
+                                   who_organisation(&a->who, COORDINATOR), is_federation(a) ? 1 : 0,
+                                   a->now),
+                        state, model);
+}

@@ -1,0 +1,18 @@
+/* What the files of this room share. */
+#ifndef PIAZZA_TERRITORY_PARTS_H
+#define PIAZZA_TERRITORY_PARTS_H
+
+#include "territory/territory.h"
+
+#define NEED_CATEGORIES "spesa|compagnia|trasporto|pasti|casa|pratiche|altro"
+
+handler map_show, area_page;                                      /* map.c */
+handler need_form, need_post, need_board, need_take_on, need_end; /* need.c */
+
+/* Indicator: open needs per municipality. */
+handler need_count;
+
+/* Invariant: every municipality has a community above it and an outline on the map. */
+handler area_check;
+
+#endif
