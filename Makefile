@@ -1,13 +1,14 @@
 # The commands of the house. "make demo" and "make test" are all the set-up there is.
 BUILD = build
 CHECKED = build-checked
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
 PORT ?= 8080
 DEMO_DB ?= sqlite:$(BUILD)/demo.db
 
 .PHONY: demo build test lint bench fuzz install clean packages
 
 demo: build
-	$(BUILD)/src/piazza demo --db $(DEMO_DB) --port $(PORT) --outbox $(BUILD)/outbox
+	$(BUILD)/piazza demo --db $(DEMO_DB) --port $(PORT) --outbox $(BUILD)/outbox
 
 packages:
 	scripts/install-packages
