@@ -60,8 +60,10 @@ void db_rollback(struct db_conn *conn);
 /* One level of savepoint inside a transaction. */
 bool db_savepoint(struct db_conn *conn) __attribute__((warn_unused_result));
 bool db_release(struct db_conn *conn) __attribute__((warn_unused_result));
+/* Undo what happened since the savepoint, and end it. */
 bool db_rollback_to(struct db_conn *conn) __attribute__((warn_unused_result));
 
+/* After a fault only db_rollback_to or db_rollback may follow: PostgreSQL refuses the rest. */
 enum db_fault db_fault(const struct db_conn *conn);
 const char *db_message(const struct db_conn *conn);
 
@@ -78,6 +80,8 @@ struct db_query {
                                     DB_SLOT_NONE: prepared anew each time */
     unsigned parameters;         /* how many placeholders */
     const unsigned char *types;  /* enum db_type of each parameter, for PostgreSQL's planner */
+    bool is_certain;             /* an insert of one row: it changes that row or fails, so
+                                    an engine may answer before it knows */
 };
 
 extern const struct db_query *const db_queries[]; /* all of them, ended by NULL (generated) */
@@ -95,8 +99,8 @@ struct db_value {
     };
 };
 
-/* The rows of a running statement. Columns count from 0; text and blobs are valid until the next
- * db_next or db_done. */
+/* The rows of a running statement. The values given to db_run stay in place until db_done. Columns
+ * count from 0; text and blobs are valid until the next db_next or db_done. */
 struct db_rows {
     struct db_conn *conn;
     const struct db_query *query;

@@ -147,6 +147,26 @@ static void columns_find(sqlite3 *db, struct statement *statement, sqlite3_stmt 
 
 /* ---- statements ------------------------------------------------------------------------------ */
 
+/* "insert into … values (…)" and nothing else: no select, no conflict clause, no second row. */
+static bool inserts_one_row(const char *sql)
+{
+    size_t length;
+    enum piece piece;
+    bool is_insert = false, values = false;
+    int depth = 0;
+    for (const char *at = sql; (piece = sql_piece(at, &length)) != PIECE_END; at += length) {
+        bool is_values = length == 6 && strncasecmp(at, "values", 6) == 0;
+        if (piece == PIECE_WORD && at == sql)
+            is_insert = length == 6 && strncasecmp(at, "insert", 6) == 0;
+        depth += *at == '(' && piece == PIECE_OTHER;
+        depth -= *at == ')' && piece == PIECE_OTHER;
+        if (values && depth == 0 && piece != PIECE_SPACE && *at != ')')
+            return false;
+        values |= is_values;
+    }
+    return is_insert && values;
+}
+
 static void statement_check(sqlite3 *db, struct statement *statement)
 {
     sqlite3_stmt *prepared = NULL;
@@ -165,6 +185,8 @@ static void statement_check(sqlite3 *db, struct statement *statement)
                  statement->name, COLUMNS_MAX);
     else {
         statement->column_count = (unsigned)columns;
+        statement->is_certain =
+            statement->kind == KIND_EXEC && !statement->text[POSTGRES] && inserts_one_row(sql);
         columns_find(db, statement, prepared);
     }
     sqlite3_finalize(prepared);

@@ -152,6 +152,8 @@ static void query_write(FILE *out, const struct statement *statement)
             statement->parameter_count);
     if (statement->parameter_count > 0)
         fprintf(out, "    .types = %s_types,\n", statement->name);
+    if (statement->is_certain)
+        fputs("    .is_certain = true,\n", out);
     fputs("};\n", out);
 }
 

@@ -65,7 +65,8 @@ struct statement {
     const char *sql[ENGINES]; /* placeholders numbered */
     struct column columns[COLUMNS_MAX];
     unsigned column_count;
-    unsigned slot; /* counts through all rooms */
+    unsigned slot;   /* counts through all rooms */
+    bool is_certain; /* an insert of one row: it changes that row or fails */
     struct statement *next;
 };
 
