@@ -11,12 +11,12 @@
 #include <stdatomic.h>
 
 enum {
-    POOL_SIZE = 16 * 1024,  /* libmicrohttpd's memory per connection: request head and answer head */
-    HEAD_MAX = 12 * 1024,   /* bytes of a request head, leaving room in the pool for the answer's */
-    TARGET_MAX = 8 * 1024,  /* bytes of a path with its query */
-    FIELDS_MAX = 64,        /* header lines */
-    SPARE_MAX = 256,        /* idle wires that a loop keeps */
-    SMALL_BODY = 16 * 1024, /* larger bodies count against BODIES_MAX */
+    POOL_SIZE = 16 * 1024, /* libmicrohttpd's memory per connection: request head and answer head */
+    HEAD_MAX = 12 * 1024,  /* bytes of a request head, leaving room in the pool for the answer's */
+    TARGET_MAX = 8 * 1024, /* bytes of a path with its query */
+    FIELDS_MAX = 64,       /* header lines */
+    SPARE_MAX = 256,       /* idle wires that a loop keeps */
+    SMALL_BODY = 16 * 1024,       /* larger bodies count against BODIES_MAX */
     BODIES_MAX = 64 * 1024 * 1024 /* bytes of large bodies in memory at once, all loops together */
 };
 
@@ -70,8 +70,8 @@ struct server {
     unsigned loop_count;
     struct loop *loops;
     atomic_bool stopping;
-    int64_t stop_us;           /* when slow peers are cut off; valid once stopping */
-    atomic_size_t body_bytes;  /* reserved of BODIES_MAX */
+    int64_t stop_us;          /* when slow peers are cut off; valid once stopping */
+    atomic_size_t body_bytes; /* reserved of BODIES_MAX */
 };
 
 /* Make a loop's daemon, poller and bell around its listening socket; run it (a thread's main). */
@@ -87,7 +87,8 @@ int guard_head(struct wire *wire, const char *version);
 /* The body's declared length; 0 without one. Valid after guard_head found the head sound. */
 size_t guard_body_length(const struct wire *wire);
 
-/* Close the connections that have been too slow; cheap when called more often than once a second. */
+/* Close the connections that have been too slow; cheap when called more often than once a second.
+ */
 void guard_reap(struct loop *loop);
 
 #endif
