@@ -1,13 +1,17 @@
 /* Pages: Mustache templates (the official spec, with inheritance) over JSON models.
  *
  * Templates are compiled once at start, per language: {{#_}}Cerca{{/_}} is translated while
- * compiling (its content, tags included, is the msgid). Everything is HTML-escaped unless
- * {{{triple}}}. On top of the spec the name of a value says how it reads:
+ * compiling. Its source, tags included and runs of white space folded to one space, is the msgid.
+ * Everything is HTML-escaped unless {{{triple}}}. Sections skip what is absent, null, false, 0, ""
+ * and []. On top of the spec the name of a value says how it reads:
  *     {{price_cents}}       22,00 €                     {{price_cents.plain}}  22,00
  *     {{starts_at}}         martedì 24 novembre 2026, alle 9:30
- *     {{starts_at.date}}    martedì 24 novembre 2026    {{starts_at.time}}   9:30
+ *     {{starts_at.date}}    martedì 24 novembre 2026    {{starts_at.dayname}} martedì 24 novembre
+ *     {{starts_at.time}}    9:30                        {{starts_at.clock}}   09:30
  *     {{starts_at.day}}     24   {{starts_at.month}} nov   {{starts_at.weekday}} mar
  *     {{starts_at.short}}   24/11/2026                   {{starts_at.iso}}    2026-11-24T08:30:00Z
+ *     {{starts_at.input}}   2026-11-24 (the civil date, as a date field wants it)
+ *     {{any.number}}        12.345 or 4,8 (numbers are otherwise written as in JSON)
  *     {{any.raw}}           the number as it is
  * {{asset:app.css}} is the hashed address of an asset, {{icon:phone}} an inline reference to an
  * icon of the sprite: <svg class="icon" aria-hidden="true" focusable="false"><use href="…#phone">…
@@ -20,8 +24,7 @@
 #include "base/json.h"
 #include "web/locale.h"
 
-struct template;  /* one compiled page in one language */
-struct templates; /* all pages in all languages */
+struct template; /* one compiled page in one language */
 
 /* Where template sources come from: returns the text of "market/listing", or NULL. */
 typedef const char *template_source(const char *name, void *context);
@@ -35,8 +38,10 @@ bool template_compile(const char *name, const struct locale *locale, template_so
                       struct error *error) __attribute__((warn_unused_result));
 void template_free(struct template **t);
 
-/* Render the model. False when the buffer's limit is reached. Names that no context holds render
- * as nothing and are counted in *unknown (may be NULL); the first one is named in the log. */
+/* Render the model. False when the buffer's limit, the depth of recursion (64) or the number of
+ * steps (10 million) is reached. Values that no context holds render as nothing and are counted in
+ * *unknown (may be NULL); each is named in the log once. What a form was not given yet, {{form.…}},
+ * is no such value. */
 bool template_render(const struct template *t, const json_t *model, struct buffer *out,
                      unsigned *unknown) __attribute__((warn_unused_result));
 
