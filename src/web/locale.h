@@ -18,13 +18,13 @@ void catalogue_free(struct catalogue **catalogue);
 const char *catalogue_find(const struct catalogue *catalogue, const char *msgid); /* or NULL */
 
 struct locale {
-    const char *language;                /* "it" */
-    const char *name;                    /* "Italiano" */
-    const struct catalogue *catalogue;   /* NULL: msgids are shown as they are */
+    const char *language;              /* "it" */
+    const char *name;                  /* "Italiano" */
+    const struct catalogue *catalogue; /* NULL: msgids are shown as they are */
 };
 
 /* The languages compiled in, Italian first, ended by a NULL language. */
-extern const struct locale *locales(void);
+const struct locale *locales(void);
 
 /* By code ("de"); Italian when unknown. */
 const struct locale *locale_find(const char *language);
@@ -38,9 +38,17 @@ const char *locale_text(const struct locale *locale, const char *msgid);
 /* "22,00 €" (it, de) or "€22.00" (en). plain leaves the sign out. */
 void locale_money(const struct locale *locale, int64_t cents, bool plain, struct buffer *out);
 
-/* form: "", "date", "time", "day", "month", "weekday", "short", "iso", "clock" … as listed in
- * web/template.h. False for an unknown form. */
+/* A number with its thousands grouped: "12.345" (it, de) or "12,345" (en); and a real one with at
+ * most two decimals: "4,8" or "4.8". */
+void locale_integer(const struct locale *locale, int64_t number, struct buffer *out);
+void locale_real(const struct locale *locale, double number, struct buffer *out);
+
+/* form: "" for day and time, or "date", "dayname", "time", "clock", "day", "month", "weekday",
+ * "short", "iso", "input", each as shown in web/template.h. False for an unknown form. */
 bool locale_time(const struct locale *locale, int64_t instant, const char *form,
                  struct buffer *out);
+
+/* Marks an Italian text in a table as one that is translated where it is shown. */
+#define N_(msgid) msgid
 
 #endif
