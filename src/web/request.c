@@ -81,8 +81,9 @@ static bool parameters_read(struct request *r)
     bool ok = params_read(r->x, r->route->route, &r->path_params, r->locale->language, &params,
                           &a->error);
     a->input = params.input;
-    a->content = params.content;
     a->fields = params.fields;
+    if (r->route->route->method == POST)
+        a->content = act_content_digest(a, params.content);
     r->typed = params.typed;
     if (!form_is_ours(r, &params))
         return false;
