@@ -34,6 +34,11 @@ json_t *registry_party(struct act *a, int64_t party)
     return party_by_id(a, party);
 }
 
+json_t *registry_contact(struct act *a, int64_t party)
+{
+    return party_contact(a, party);
+}
+
 const char *registry_name(struct act *a, int64_t party)
 {
     struct party_name_row row;

@@ -18,6 +18,12 @@ select p.id, p.name, coalesce(s.given_name, p.name) as given_name, p.area_id, p.
   left join persons s on s.id = p.id
  where p.id = :party;
 
+-- party_contact(party id) one
+-- How to write to a party: an organisation has no mail address of its own yet.
+select p.id, p.name, coalesce(h.mail, '') as mail, p.phone
+  from parties p left join persons h on h.id = p.id
+ where p.id = :party;
+
 -- party_name(party id) row
 select name from parties where id = :party;
 

@@ -25,6 +25,10 @@ json_t *registry_user(struct act *a);
  * none. */
 json_t *registry_party(struct act *a, int64_t party);
 
+/* {id, name, mail, phone}: where a letter to the party goes; "" for what it does not have. NULL when
+ * there is no such party. */
+json_t *registry_contact(struct act *a, int64_t party);
+
 /* The name of a party; "" when there is none. Arena memory. */
 const char *registry_name(struct act *a, int64_t party);
 
