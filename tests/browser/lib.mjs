@@ -107,6 +107,7 @@ async function axeViolations(page, developer) {
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => window.axe.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: { 'color-contrast-enhanced': { enabled: true } }, // 7:1
   }));
   return violations.map((violation) =>
     `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`);
