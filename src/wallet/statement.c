@@ -26,9 +26,15 @@ static void credit_decorate(json_t *credit)
     json_put(credit, "bar_free", json_integer(free));
     json_put(credit, "bar_held", json_integer(percent(json_int(credit, "held_cents"), received)));
     json_put(credit, "has_held", json_boolean(json_int(credit, "held_cents") > 0));
-    json_put(credit, "is_public", json_boolean(strcmp(nature, "public-voucher") == 0));
-    json_put(credit, "is_community",
-             json_boolean(strcmp(nature, "recognition") == 0 || strcmp(nature, "time") == 0));
+    bool is_public = strcmp(nature, "public-voucher") == 0;
+    bool is_community = strcmp(nature, "recognition") == 0 || strcmp(nature, "time") == 0;
+    json_put(credit, "is_public", json_boolean(is_public));
+    json_put(credit, "is_community", json_boolean(is_community));
+    json_put(credit, "is_welfare", json_boolean(!is_public && !is_community));
+    json_put(credit, "kind",
+             json_string(is_public      ? "care"
+                         : is_community ? "community"
+                                        : "welfare"));
 }
 
 json_t *wallet_credits(struct act *a, int64_t holder)
@@ -93,7 +99,7 @@ bool wallet_account_show(struct act *a, json_t *model)
     json_put(model, "account", account);
     json_put(model, "has_holds", json_boolean(json_array_size(holds) > 0));
     json_put(model, "holds", holds);
-    json_put(model, "is_first_page", json_boolean(from == 0));
+    json_put(model, "is_later_page", json_boolean(from != 0));
     return page_add(a, model, id, from ? from : head);
 }
 
