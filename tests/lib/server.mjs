@@ -49,22 +49,55 @@ function ended(child) {
   return new Promise((resolve) => child.once('exit', resolve));
 }
 
-// {url, database, folder, child, stop()}. options.demo: false leaves the database empty;
-// options.flags are further options of "serve".
-export async function start({ demo = true, flags = [] } = {}) {
+// A folder and a database of its own, with the demo's people unless told otherwise:
+// {folder, database, options, drop()}.
+export async function prepare({ demo = true } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'piazza-test-'));
   const database = await createDatabase(folder);
-  const common = ['--db', database.address, '--outbox', path.join(folder, 'outbox')];
-  if (demo) await run(program, ['demo', '--no-serve', ...common], { cwd: root });
-  const child = spawn(program, ['serve', ...common, '--port', '0', ...flags],
-    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
-  const url = await listening(child);
+  const options = ['--db', database.address, '--outbox', path.join(folder, 'outbox')];
+  if (demo) await run(program, ['demo', '--no-serve', ...options], { cwd: root });
 
-  async function stop() {
-    child.kill('SIGTERM');
-    await ended(child);
+  async function drop() {
     await database.drop();
     await rm(folder, { recursive: true, force: true });
   }
-  return { url, database: database.address, folder, child, stop };
+  return { folder, database: database.address, options, drop };
+}
+
+// One server on a prepared place: {url, child, stop()}. stop is graceful unless told a signal.
+export async function serve(place, flags = []) {
+  const child = spawn(program, ['serve', ...place.options, '--port', '0', ...flags],
+    { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const url = await listening(child);
+
+  async function stop(signal = 'SIGTERM') {
+    child.kill(signal);
+    await ended(child);
+  }
+  return { url, child, stop };
+}
+
+// Both: {url, database, folder, child, stop()}. flags are further options of "serve".
+export async function start({ demo = true, flags = [] } = {}) {
+  const place = await prepare({ demo });
+  const server = await serve(place, flags);
+
+  async function stop() {
+    await server.stop();
+    await place.drop();
+  }
+  return { ...place, ...server, stop };
+}
+
+// Run a statement on the database behind the program's back: for what only an operator does.
+export async function sql(address, statement) {
+  const [command, ...args] = address.startsWith('sqlite:')
+    ? ['sqlite3', address.slice('sqlite:'.length), statement]
+    : ['psql', address, '-qAtc', statement];
+  return (await run(command, args)).stdout.trim();
+}
+
+// "piazza check" on the place: resolves with what it prints, rejects when anything is broken.
+export async function check(place) {
+  return (await run(program, ['check', ...place.options], { cwd: root })).stdout;
 }
