@@ -77,37 +77,76 @@ static bool job_handle(struct lane_job *job)
     return error_set(&a->error, INTERNAL, NULL, "refused without a reason");
 }
 
+/* Keep a refusal. It is proven here, as an engine may report an insert's failure late, and another
+ * lane may be answering the same key. */
+static enum outcome refusal_keep(struct lane *lane, struct lane_job *job)
+{
+    bool is_kept =
+        db_savepoint(lane->conn) && answer_keep(job->act, job->model) && db_release(lane->conn);
+    return is_kept ? HELD : fault_outcome(lane);
+}
+
 /* The handler said no. Its changes go; the refusal stays, unless the storage was the reason. */
 static enum outcome job_refused(struct lane *lane, struct lane_job *job)
 {
     enum db_fault fault = db_fault(lane->conn);
     if (fault == DB_RETRY || fault == DB_LOST || fault == DB_FULL)
         return fault_outcome(lane);
-    if (!db_rollback_to(lane->conn) || !db_release(lane->conn))
+    if (!db_rollback_to(lane->conn))
         return fault_outcome(lane);
     job_clear(job);
-    return answer_keep(job->act, job->model) ? HELD : fault_outcome(lane);
+    return refusal_keep(lane, job);
 }
 
-static enum outcome job_attempt(struct lane *lane, struct lane_job *job)
+static enum outcome job_recalled(struct lane_job *job)
 {
-    struct act *a = job->act;
-    switch (answer_recall(a, job->model)) {
+    job->replayed = job->act->error.code != KEY_CONFLICT;
+    return HELD;
+}
+
+/* The handler was content, but what it left broke a constraint: another lane has just answered the
+ * same key, or a statement of the handler's failed and the engine says so only now. */
+static enum outcome job_conflicted(struct lane *lane, struct lane_job *job)
+{
+    if (!db_rollback_to(lane->conn))
+        return fault_outcome(lane);
+    job_reset(lane, job);
+    switch (answer_recall(job->act, job->model)) {
     case ANSWER_RECALLED:
-        job->replayed = a->error.code != KEY_CONFLICT;
-        return HELD;
+        return job_recalled(job);
     case ANSWER_FAILED:
         return fault_outcome(lane);
     case ANSWER_NEW:
         break;
     }
+    refuse(job->act, STATE_CONFLICT, NULL);
+    return refusal_keep(lane, job);
+}
+
+static enum outcome job_first_time(struct lane *lane, struct lane_job *job)
+{
+    struct journal_head before = lane->head;
     if (!db_savepoint(lane->conn))
         return fault_outcome(lane);
     if (!job_handle(job))
         return job_refused(lane, job);
-    bool is_kept =
-        journal_append(a, &lane->head) && answer_keep(a, job->model) && db_release(lane->conn);
-    return is_kept ? HELD : fault_outcome(lane);
+    if (journal_append(job->act, &lane->head) && answer_keep(job->act, job->model) &&
+        db_release(lane->conn))
+        return HELD;
+    lane->head = before;
+    return db_fault(lane->conn) == DB_CONSTRAINT ? job_conflicted(lane, job) : fault_outcome(lane);
+}
+
+static enum outcome job_attempt(struct lane *lane, struct lane_job *job)
+{
+    switch (answer_recall(job->act, job->model)) {
+    case ANSWER_RECALLED:
+        return job_recalled(job);
+    case ANSWER_FAILED:
+        return fault_outcome(lane);
+    default:
+        return job_first_time(lane, job);
+    }
 }
 
 static enum outcome job_run(struct lane *lane, struct lane_job *job)
@@ -140,26 +179,36 @@ static void clerk_ready(struct lane *lane)
     clerk->db = (struct db_context){lane->conn, clerk->arena, &clerk->error};
 }
 
-/* A connection that was lost while idle is opened anew by the second try. */
-static bool transaction_begin(struct lane *lane)
+static bool transaction_open(struct lane *lane)
 {
-    return db_begin(lane->conn) || (db_fault(lane->conn) == DB_LOST && db_begin(lane->conn));
+    clerk_ready(lane);
+    return db_begin(lane->conn) && journal_open(&lane->clerk, lane->head.lane, &lane->head);
+}
+
+/* A connection that was lost while idle is opened anew by the second try. When another process
+ * holds the file for longer than the engine waits, replaying the acts one by one is of no help. */
+static enum outcome transaction_begin(struct lane *lane)
+{
+    if (transaction_open(lane))
+        return HELD;
+    if (db_fault(lane->conn) == DB_LOST && transaction_open(lane))
+        return HELD;
+    fault_outcome(lane);
+    return FAILED;
+}
+
+static bool transaction_end(struct lane *lane)
+{
+    return journal_close(&lane->clerk, &lane->head) && db_commit(lane->conn);
 }
 
 static enum outcome transaction_run(struct lane *lane, struct lane_job **jobs, unsigned count)
 {
-    clerk_ready(lane);
-    if (!transaction_begin(lane))
-        return fault_outcome(lane);
-
-    enum outcome outcome = HELD;
-    if (!journal_open(&lane->clerk, lane->head.lane, &lane->head))
-        outcome = fault_outcome(lane);
+    enum outcome outcome = transaction_begin(lane);
     for (unsigned i = 0; i < count && outcome == HELD; i++)
         outcome = job_run(lane, jobs[i]);
-    if (outcome == HELD && !(journal_close(&lane->clerk, &lane->head) && db_commit(lane->conn)))
+    if (outcome == HELD && !transaction_end(lane))
         outcome = fault_outcome(lane);
-
     if (outcome != HELD) {
         db_rollback(lane->conn);
         return outcome;

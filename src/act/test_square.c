@@ -1,0 +1,302 @@
+#include "act/test_square.h"
+
+#include <libpq-fe.h>
+#include <semaphore.h>
+#include <sqlite3.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { OUTBOX_MAX = 1000 };
+
+static enum db_engine engine_tested;
+
+/* ---- a disk that can be full: SQLite's file system, with a tap on the log -----------------------
+ */
+
+static sqlite3_vfs tapped_vfs;
+static sqlite3_vfs *real_vfs;
+static sqlite3_io_methods tapped_methods;
+static int (*real_write)(sqlite3_file *, const void *, int, sqlite3_int64);
+static atomic_bool disk_is_full;
+
+static int tapped_write(sqlite3_file *file, const void *data, int length, sqlite3_int64 offset)
+{
+    return disk_is_full ? SQLITE_FULL : real_write(file, data, length, offset);
+}
+
+static int tapped_open(sqlite3_vfs *vfs, const char *name, sqlite3_file *file, int flags, int *out)
+{
+    (void)vfs;
+    int result = real_vfs->xOpen(real_vfs, name, file, flags, out);
+    if (result == SQLITE_OK && (flags & SQLITE_OPEN_WAL)) {
+        tapped_methods = *file->pMethods;
+        real_write = tapped_methods.xWrite;
+        tapped_methods.xWrite = tapped_write;
+        file->pMethods = &tapped_methods;
+    }
+    return result;
+}
+
+static void disk_tap(void)
+{
+    real_vfs = sqlite3_vfs_find(NULL);
+    tapped_vfs = *real_vfs;
+    tapped_vfs.zName = "tapped";
+    tapped_vfs.xOpen = tapped_open;
+    sqlite3_vfs_register(&tapped_vfs, 1);
+}
+
+/* ---- statements of the test's own --------------------------------------------------------------
+ */
+
+static PGconn *postgres_connect(const char *url)
+{
+    PGconn *conn = PQconnectdb(url);
+    if (PQstatus(conn) != CONNECTION_OK)
+        fail_msg("%s", PQerrorMessage(conn));
+    return conn;
+}
+
+static int64_t postgres_run(const char *url, const char *sql)
+{
+    PGconn *conn = postgres_connect(url);
+    PGresult *result = PQexec(conn, sql);
+    ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+        fail_msg("%s: %s", sql, PQerrorMessage(conn));
+    bool has_row = status == PGRES_TUPLES_OK && PQntuples(result) > 0;
+    int64_t number = has_row ? strtoll(PQgetvalue(result, 0, 0), NULL, 10) : 0;
+    PQclear(result);
+    PQfinish(conn);
+    return number;
+}
+
+static int number_read(void *number, int columns, char **values, char **names)
+{
+    (void)columns;
+    (void)names;
+    *(int64_t *)number = values[0] ? strtoll(values[0], NULL, 10) : 0;
+    return 0;
+}
+
+static int64_t sqlite_run(const char *file, const char *sql)
+{
+    sqlite3 *conn;
+    int64_t number = 0;
+    char *message = NULL;
+    assert_int_equal(sqlite3_open(file, &conn), SQLITE_OK);
+    sqlite3_busy_timeout(conn, 5000);
+    if (sqlite3_exec(conn, sql, number_read, &number, &message) != SQLITE_OK)
+        fail_msg("%s: %s", sql, message);
+    sqlite3_close(conn);
+    return number;
+}
+
+int64_t square_number(struct square *square, const char *sql)
+{
+    return square->engine == DB_SQLITE ? sqlite_run(square->place, sql)
+                                       : postgres_run(square->url, sql);
+}
+
+void square_execute(struct square *square, const char *sql)
+{
+    square_number(square, sql);
+}
+
+/* ---- trouble ------------------------------------------------------------------------------------
+ */
+
+/* On PostgreSQL the commit finds the disk full: a deferred check of every remembered answer. */
+void square_fill_disk(struct square *square)
+{
+    if (square->engine == DB_SQLITE) {
+        disk_is_full = true;
+        return;
+    }
+    square_execute(square, "create function disk_is_full() returns trigger language plpgsql as "
+                           "$$begin raise exception using errcode = '53100'; end$$;"
+                           "create constraint trigger disk_full after insert on due_jobs "
+                           "deferrable initially deferred for each row "
+                           "execute function disk_is_full()");
+}
+
+void square_free_disk(struct square *square)
+{
+    if (square->engine == DB_SQLITE)
+        disk_is_full = false;
+    else
+        square_execute(square, "drop trigger disk_full on due_jobs");
+}
+
+void square_cut_connections(struct square *square)
+{
+    char sql[400];
+    snprintf(sql, sizeof sql,
+             "select count(pg_terminate_backend(pid)) from pg_stat_activity "
+             "where application_name = '%s' and pid <> pg_backend_pid()",
+             square->place);
+    square_execute(square, sql);
+    usleep(100000); /* the server ends them in its own time */
+}
+
+/* ---- the square ---------------------------------------------------------------------------------
+ */
+
+static void sqlite_prepare(struct square *square)
+{
+    snprintf(square->place, sizeof square->place, "/tmp/piazza-test-XXXXXX");
+    int file = mkstemp(square->place);
+    assert_true(file >= 0);
+    close(file);
+    snprintf(square->url, sizeof square->url, "sqlite:%s", square->place);
+}
+
+/* A schema of its own, known to the server by the connections' name. */
+static void postgres_prepare(struct square *square)
+{
+    static unsigned made;
+    const char *server = getenv("PIAZZA_TEST_POSTGRES");
+    snprintf(square->place, sizeof square->place, "test_act_%d_%u", (int)getpid(), made++);
+    char sql[300];
+    snprintf(sql, sizeof sql, "create schema %s", square->place);
+    postgres_run(server, sql);
+    snprintf(square->url, sizeof square->url, "%s%coptions=-csearch_path%%3D%s&application_name=%s",
+             server, strchr(server, '?') ? '&' : '?', square->place, square->place);
+}
+
+struct lanes *square_lanes(struct square *square, unsigned node, int64_t outbox_max)
+{
+    struct lane_settings settings = {
+        .node = node, .lanes = 1, .batch_max = 512, .queue_max = 4096, .outbox_max = outbox_max};
+    struct error error = {0};
+    struct lanes *lanes;
+    if (!lanes_start(square->db, &settings, &lanes, &error))
+        fail_msg("%s", error.detail);
+    return lanes;
+}
+
+void square_restart(struct square *square, int64_t outbox_max)
+{
+    lanes_stop(&square->lanes);
+    square->lanes = square_lanes(square, 0, outbox_max);
+}
+
+int square_setup(void **state)
+{
+    struct square *square = calloc(1, sizeof *square);
+    square->engine = engine_tested;
+    if (square->engine == DB_SQLITE)
+        sqlite_prepare(square);
+    else
+        postgres_prepare(square);
+
+    struct error error = {0};
+    unsigned applied;
+    if (!db_open(square->url, &square->db, &error) || !db_migrate(square->db, &applied, &error))
+        fail_msg("%s %s", error_name(error.code), error.detail);
+    square->lanes = square_lanes(square, 0, OUTBOX_MAX);
+    *state = square;
+    return 0;
+}
+
+static void sqlite_remove(const struct square *square)
+{
+    static const char *const ends[] = {"", "-wal", "-shm"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        char file[300];
+        snprintf(file, sizeof file, "%s%s", square->place, ends[i]);
+        unlink(file);
+    }
+}
+
+int square_teardown(void **state)
+{
+    struct square *square = *state;
+    lanes_stop(&square->lanes);
+    db_close(&square->db);
+    if (square->engine == DB_SQLITE) {
+        sqlite_remove(square);
+    } else {
+        char sql[400];
+        snprintf(sql, sizeof sql, "set client_min_messages = warning; drop schema %s cascade",
+                 square->place);
+        postgres_run(getenv("PIAZZA_TEST_POSTGRES"), sql);
+    }
+    free(square);
+    return 0;
+}
+
+int square_run(const char *name, const struct CMUnitTest *tests, size_t count)
+{
+    char title[100];
+    json_arena_setup();
+    disk_tap();
+    engine_tested = DB_SQLITE;
+    snprintf(title, sizeof title, "%s on SQLite", name);
+    int failures = _cmocka_run_group_tests(title, tests, count, NULL, NULL);
+
+    if (!getenv("PIAZZA_TEST_POSTGRES")) {
+        printf("%s on PostgreSQL: skipped, PIAZZA_TEST_POSTGRES is not set\n", name);
+        return failures;
+    }
+    engine_tested = DB_POSTGRES;
+    snprintf(title, sizeof title, "%s on PostgreSQL", name);
+    return failures + _cmocka_run_group_tests(title, tests, count, NULL, NULL);
+}
+
+void square_act(struct act *a, struct arena *arena, const char *name, int64_t actor)
+{
+    act_begin_system(a, arena, name, 1000000);
+    a->who = (struct who){.actor = actor, .party = actor, .roles = CITIZEN};
+}
+
+/* ---- holding a lane
+ * ------------------------------------------------------------------------------ */
+
+struct held_lane {
+    struct arena *arena;
+    struct act act;
+    struct lane_job job; /* act.prepared points back here */
+    sem_t is_held, may_go, is_done;
+};
+
+static bool lane_hold(struct act *a, json_t *model)
+{
+    (void)model;
+    struct held_lane *held = a->prepared;
+    sem_post(&held->is_held);
+    sem_wait(&held->may_go);
+    return true;
+}
+
+static void hold_done(struct lane_job *job)
+{
+    struct held_lane *held = job->act->prepared;
+    sem_post(&held->is_done);
+}
+
+struct held_lane *square_hold(struct square *square)
+{
+    struct held_lane *held = calloc(1, sizeof *held);
+    held->arena = arena_new();
+    act_begin_system(&held->act, held->arena, "lane_hold", 1);
+    held->act.prepared = held;
+    held->job = (struct lane_job){.act = &held->act, .handle = lane_hold, .done = hold_done};
+    sem_init(&held->is_held, 0, 0);
+    sem_init(&held->may_go, 0, 0);
+    sem_init(&held->is_done, 0, 0);
+    assert_true(lanes_submit(square->lanes, &held->job));
+    sem_wait(&held->is_held);
+    return held;
+}
+
+void square_let_go(struct held_lane *held)
+{
+    sem_post(&held->may_go);
+    sem_wait(&held->is_done);
+    arena_free(&held->arena);
+    free(held);
+}
