@@ -1,9 +1,7 @@
 #include "web/locale.h"
 
-#include "base/clock.h"
 #include "web/embedded.h"
 
-#include <inttypes.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -51,24 +49,29 @@ const char *locale_text(const struct locale *locale, const char *msgid)
 
 /* ---- Accept-Language ------------------------------------------------------------------------ */
 
+/* "0.8" in thousandths; 0 when it is wrong. */
+static unsigned weight_read(const char *at, const char *end)
+{
+    if (at == end || (*at != '0' && *at != '1'))
+        return 0;
+    unsigned quality = *at++ == '1' ? 1000 : 0, digit = 100;
+    if (at < end && *at == '.')
+        at++;
+    for (; at < end && *at >= '0' && *at <= '9'; at++, digit /= 10)
+        quality += (unsigned)(*at - '0') * digit;
+    if (at < end && *at != ' ' && *at != '\t')
+        return 0;
+    return quality > 1000 ? 1000 : quality;
+}
+
 /* The quality of "de-AT;q=0.8" in thousandths; 1000 when it is not said, 0 when it is wrong. */
 static unsigned range_quality(const char *range, const char *end)
 {
     const char *at = memchr(range, ';', (size_t)(end - range));
     if (!at)
         return 1000;
-    do
-        at++;
-    while (at < end && (*at == ' ' || *at == '\t'));
-    if (end - at < 3 || (at[0] | 32) != 'q' || at[1] != '=' || (at[2] != '0' && at[2] != '1'))
-        return 0;
-    unsigned quality = (unsigned)(at[2] - '0') * 1000;
-    if (end - at > 3 && at[3] != '.')
-        return at[3] == ' ' ? quality : 0;
-    unsigned weight = 100;
-    for (at += 4; at < end && weight && *at >= '0' && *at <= '9'; at++, weight /= 10)
-        quality += (unsigned)(*at - '0') * weight;
-    return quality > 1000 ? 1000 : quality;
+    at += 1 + strspn(at + 1, " \t");
+    return end - at > 2 && strncasecmp(at, "q=", 2) == 0 ? weight_read(at + 2, end) : 0;
 }
 
 /* The language a range names, by its primary subtag; "*" is Italian; NULL when it is not ours. */
@@ -110,16 +113,43 @@ static bool is_english(const struct locale *locale)
     return locale->language[0] == 'e';
 }
 
-/* Digits grouped by threes. */
-static void digits_group(uint64_t number, char mark, struct buffer *out)
+enum { NUMBER_SIZE = 40 }; /* bytes of the longest number with its marks */
+
+static char grouping_mark(const struct locale *locale)
 {
-    char text[32], *end = text + sizeof text, *at = end;
+    return is_english(locale) ? ',' : '.';
+}
+
+static char decimal_mark(const struct locale *locale)
+{
+    return is_english(locale) ? '.' : ',';
+}
+
+/* Digits grouped by threes, written leftwards from end. Returns where they begin. */
+static char *digits_group(char *end, uint64_t number, char mark)
+{
+    char *at = end;
     for (unsigned count = 0; number > 0 || at == end; count++) {
         if (count > 0 && count % 3 == 0)
             *--at = mark;
         *--at = (char)('0' + number % 10);
         number /= 10;
     }
+    return at;
+}
+
+/* A number given in hundredths, with so many decimals (0 to 2). */
+static void hundredths_write(const struct locale *locale, uint64_t hundredths, unsigned decimals,
+                             struct buffer *out)
+{
+    char text[NUMBER_SIZE], *end = text + sizeof text, *at = end;
+    if (decimals > 1)
+        *--at = (char)('0' + hundredths % 10);
+    if (decimals > 0) {
+        *--at = (char)('0' + hundredths / 10 % 10);
+        *--at = decimal_mark(locale);
+    }
+    at = digits_group(at, hundredths / 100, grouping_mark(locale));
     buffer_append(out, at, (size_t)(end - at));
 }
 
@@ -130,9 +160,11 @@ static uint64_t magnitude(int64_t number)
 
 void locale_integer(const struct locale *locale, int64_t number, struct buffer *out)
 {
+    char text[NUMBER_SIZE], *end = text + sizeof text;
+    char *at = digits_group(end, magnitude(number), grouping_mark(locale));
     if (number < 0)
         buffer_text(out, "−");
-    digits_group(magnitude(number), is_english(locale) ? ',' : '.', out);
+    buffer_append(out, at, (size_t)(end - at));
 }
 
 void locale_real(const struct locale *locale, double number, struct buffer *out)
@@ -142,27 +174,20 @@ void locale_real(const struct locale *locale, double number, struct buffer *out)
         return;
     }
     int64_t hundredths = (int64_t)(number * 100 + (number < 0 ? -0.5 : 0.5));
-    uint64_t fraction = magnitude(hundredths) % 100;
     if (hundredths < 0)
         buffer_text(out, "−");
-    digits_group(magnitude(hundredths) / 100, is_english(locale) ? ',' : '.', out);
-    if (fraction == 0)
-        return;
-    buffer_char(out, is_english(locale) ? '.' : ',');
-    buffer_printf(out, fraction % 10 ? "%02" PRIu64 : "%" PRIu64,
-                  fraction % 10 ? fraction : fraction / 10);
+    unsigned decimals = hundredths % 10 ? 2 : hundredths % 100 ? 1 : 0;
+    hundredths_write(locale, magnitude(hundredths), decimals, out);
 }
 
 void locale_money(const struct locale *locale, int64_t cents, bool plain, struct buffer *out)
 {
     bool english = is_english(locale);
-    uint64_t amount = magnitude(cents);
     if (cents < 0)
         buffer_text(out, "−");
     if (english && !plain)
         buffer_text(out, "€");
-    digits_group(amount / 100, english ? ',' : '.', out);
-    buffer_printf(out, "%c%02" PRIu64, english ? '.' : ',', amount % 100);
+    hundredths_write(locale, magnitude(cents), 2, out);
     if (!english && !plain)
         buffer_text(out, " €");
 }

@@ -65,10 +65,19 @@ static void write_date(const struct calendar *calendar, struct civil civil, stru
     buffer_printf(out, " %d", civil.year);
 }
 
+/* Both parts of a time of day, the hour with a leading zero or without. */
+static void write_hour(struct civil civil, bool padded, struct buffer *out)
+{
+    char text[] = {(char)('0' + civil.hour / 10), (char)('0' + civil.hour % 10), ':',
+                   (char)('0' + civil.minute / 10), (char)('0' + civil.minute % 10)};
+    size_t skip = civil.hour < 10 && !padded;
+    buffer_append(out, text + skip, sizeof text - skip);
+}
+
 static void write_time(const struct calendar *calendar, struct civil civil, struct buffer *out)
 {
     (void)calendar;
-    buffer_printf(out, "%d:%02d", civil.hour, civil.minute);
+    write_hour(civil, false, out);
 }
 
 /* "alle 9:30", but "all’1:30". */
@@ -85,7 +94,7 @@ static void write_full(const struct calendar *calendar, struct civil civil, stru
 static void write_clock(const struct calendar *calendar, struct civil civil, struct buffer *out)
 {
     (void)calendar;
-    buffer_printf(out, "%02d:%02d", civil.hour, civil.minute);
+    write_hour(civil, true, out);
 }
 
 static void write_day(const struct calendar *calendar, struct civil civil, struct buffer *out)

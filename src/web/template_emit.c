@@ -81,35 +81,42 @@ static bool part_ends(const struct emit *emit, const struct part *part, const ch
            memcmp(emit->name_text.data + part->text + part->length - length, ending, length) == 0;
 }
 
-/* Take the form off the end of the name, if it has one. */
-static void name_form(const struct emit *emit, struct name *name)
+static const char *time_form(const struct emit *emit, const struct part *part)
+{
+    for (size_t i = 0; i < sizeof time_forms / sizeof time_forms[0]; i++)
+        if (part_is(emit, part, time_forms[i]))
+            return time_forms[i];
+    return NULL;
+}
+
+/* The form that the last part of a name asks for by itself: ".raw". False if it is no form. */
+static bool explicit_form(const struct emit *emit, struct name *name)
 {
     const struct part *last = &emit->parts[name->first + name->count - 1];
-    const struct part *before = name->count > 1 ? last - 1 : NULL;
-    if (part_ends(emit, last, "_cents"))
-        name->form = FORM_MONEY;
-    if (part_ends(emit, last, "_at")) {
-        name->form = FORM_TIME;
-        name->time_form = "";
-    }
-    if (!before)
-        return;
+    if (name->count < 2)
+        return false;
     if (part_is(emit, last, "raw"))
         name->form = FORM_RAW;
     else if (part_is(emit, last, "number"))
         name->form = FORM_NUMBER;
-    else if (part_is(emit, last, "plain") && part_ends(emit, before, "_cents"))
+    else if (part_is(emit, last, "plain") && part_ends(emit, last - 1, "_cents"))
         name->form = FORM_MONEY_PLAIN;
-    for (size_t i = 0; part_ends(emit, before, "_at") && i < sizeof time_forms / sizeof *time_forms;
-         i++)
-        if (part_is(emit, last, time_forms[i])) {
-            name->form = FORM_TIME;
-            name->time_form = time_forms[i];
-        }
-    bool has_form = name->form == FORM_RAW || name->form == FORM_NUMBER ||
-                    name->form == FORM_MONEY_PLAIN ||
-                    (name->form == FORM_TIME && name->time_form[0]);
-    name->count -= has_form;
+    else if (part_ends(emit, last - 1, "_at") && (name->time_form = time_form(emit, last)))
+        name->form = FORM_TIME;
+    return name->form != FORM_PLAIN;
+}
+
+static void name_form(const struct emit *emit, struct name *name)
+{
+    const struct part *last = &emit->parts[name->first + name->count - 1];
+    if (explicit_form(emit, name))
+        name->count--;
+    else if (part_ends(emit, last, "_cents"))
+        name->form = FORM_MONEY;
+    else if (part_ends(emit, last, "_at")) {
+        name->form = FORM_TIME;
+        name->time_form = "";
+    }
 }
 
 static void name_parts(struct emit *emit, struct name *name, size_t length)
