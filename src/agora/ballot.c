@@ -12,8 +12,7 @@
 
 enum { CLOSING_HOUR = 20 }; /* of the day chosen for the end of a vote, in the territory's time */
 
-/* ---- opening ------------------------------------------------------------------------------------
- */
+/* ---- opening --------------------------------------------------------------------------------- */
 
 bool agora_vote_open(struct act *a, int64_t proposal, int64_t closes_at, int64_t quorum,
                      int64_t *ballot)
@@ -62,8 +61,7 @@ bool vote_open_post(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- voting -------------------------------------------------------------------------------------
- */
+/* ---- voting ---------------------------------------------------------------------------------- */
 
 /* Ids of papers are drawn, not counted: their order tells nothing about when they were cast. */
 static int64_t paper_id(struct act *a)
@@ -112,8 +110,7 @@ json_t *agora_open_votes(struct act *a, int64_t person)
     return ballot_list_waiting(a, person, a->now);
 }
 
-/* ---- counting -----------------------------------------------------------------------------------
- */
+/* ---- counting -------------------------------------------------------------------------------- */
 
 static bool has_quorum(int64_t voted, int64_t roll, int64_t quorum)
 {
@@ -166,8 +163,7 @@ bool votes_close(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- the vote on the page of its proposal
- * -------------------------------------------------------- */
+/* ---- the vote on the page of its proposal ---------------------------------------------------- */
 
 bool ballot_put(struct act *a, int64_t ballot, json_t *model)
 {
@@ -189,8 +185,7 @@ bool ballot_put(struct act *a, int64_t ballot, json_t *model)
     return true;
 }
 
-/* ---- what must always hold
- * ----------------------------------------------------------------------- */
+/* ---- what must always hold ------------------------------------------------------------------- */
 
 static bool check_put(struct act *a, bool counted, int64_t broken, json_t *model)
 {

@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* ---- writing ------------------------------------------------------------------------------------
- */
+/* ---- writing --------------------------------------------------------------------------------- */
 
 static bool proposal_write(struct act *a, const struct proposal_of_square_row *where,
                            const char *title, const char *body, int64_t *id)
@@ -43,8 +42,7 @@ bool proposal_post(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- reading ------------------------------------------------------------------------------------
- */
+/* ---- reading --------------------------------------------------------------------------------- */
 
 /* A draft exists for its author only. */
 static bool proposal_find(struct act *a, struct proposal_of_square_row *proposal)
@@ -131,8 +129,7 @@ bool proposal_form(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- changing -----------------------------------------------------------------------------------
- */
+/* ---- changing -------------------------------------------------------------------------------- */
 
 static bool proposal_advance(struct act *a, const char *from, const char *to, json_t *model)
 {

@@ -40,8 +40,7 @@ void proposals_mark(json_t *proposals)
     json_array_foreach(proposals, i, proposal) state_mark(proposal);
 }
 
-/* ---- pages
- * ---------------------------------------------------------------------------------------- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 bool agora_index(struct act *a, json_t *model)
 {

@@ -33,8 +33,7 @@ bool area_check(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- the pack
- * ------------------------------------------------------------------------------------- */
+/* ---- the pack -------------------------------------------------------------------------------- */
 
 typedef bool row_handler(struct act *a, const struct csv *csv);
 

@@ -76,8 +76,7 @@ static bool indicators_add(struct act *a, json_t *areas, json_t *model)
     return true;
 }
 
-/* ---- the steps of the colours
- * -------------------------------------------------------------------- */
+/* ---- the steps of the colours ---------------------------------------------------------------- */
 
 /* The last amount of a step: the range from 1 to the most is cut into equal parts. */
 static int64_t step_end(int64_t step, int64_t most)
@@ -141,8 +140,7 @@ static void areas_colour(json_t *areas, size_t place, json_t *model)
     json_put(model, "steps", steps_describe(most));
 }
 
-/* ---- pages
- * ---------------------------------------------------------------------------------------- */
+/* ---- pages ----------------------------------------------------------------------------------- */
 
 bool map_show(struct act *a, json_t *model)
 {

@@ -22,8 +22,7 @@ bool need_count(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- what the pages see -------------------------------------------------------------------------
- */
+/* ---- what the pages see ---------------------------------------------------------------------- */
 
 /* object["is"][code] = true: how a page tells one code from another. */
 static void mark(json_t *object, const char *code)
@@ -77,8 +76,7 @@ static const char *area_proposed(struct act *a)
     return area ? json_text(area, "code") : "";
 }
 
-/* ---- people -------------------------------------------------------------------------------------
- */
+/* ---- people ---------------------------------------------------------------------------------- */
 
 bool need_form(struct act *a, json_t *model)
 {
@@ -120,8 +118,7 @@ bool need_post(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- who looks after them -----------------------------------------------------------------------
- */
+/* ---- who looks after them -------------------------------------------------------------------- */
 
 static bool is_federation(const struct act *a)
 {

@@ -26,13 +26,6 @@ select a.id, a.name, a.population, p.name as community, o.outline
  where a.kind = 'municipality'
  order by a.sort_name;
 
--- area_counts() many
--- How many areas hang from each area, and how many people live in them.
-select p.code, p.name, p.kind, count(*) as areas, cast(sum(a.population) as integer) as population
-  from areas a join areas p on p.id = a.parent_id
- group by p.id, p.code, p.name, p.kind
- order by p.code;
-
 -- area_add(id id, parent id?, code text, kind text, name text, sort_name text, cadastral_code text, postcodes text, population int) exec
 insert into areas (id, parent_id, code, kind, name, sort_name, cadastral_code, postcodes, population)
 values (:id, :parent, :code, :kind, :name, :sort_name, :cadastral_code, :postcodes, :population);
