@@ -120,12 +120,12 @@ static bool part_name(struct rest head, struct rest *name, struct error *error)
         if (!header_is(&line, wanted))
             continue;
         line.at += sizeof wanted;
-        if (attribute_find(line, "filename", &file) != 0 ||
-            attribute_find(line, "filename*", &file) != 0)
-            return error_set(error, UNSUPPORTED_TYPE, NULL, "a file in a form");
-        if (attribute_find(line, "name", name) == 1)
+        if (attribute_find(line, "name", name) != 1)
+            break;
+        if (attribute_find(line, "filename", &file) == 0 &&
+            attribute_find(line, "filename*", &file) == 0)
             return true;
-        break;
+        return error_set(error, UNSUPPORTED_TYPE, NULL, "a file in a form");
     }
     return error_set(error, BAD_REQUEST, NULL, "a part without a name");
 }
