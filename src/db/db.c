@@ -100,6 +100,11 @@ bool db_rollback_to(struct db_conn *conn)
     return conn->db->driver->rollback_to(conn);
 }
 
+bool db_settle(struct db_conn *conn)
+{
+    return conn->fault == DB_FINE && conn->db->driver->settle(conn);
+}
+
 /* ---- faults ---------------------------------------------------------------------------------- */
 
 enum db_fault db_fault(const struct db_conn *conn)

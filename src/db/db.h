@@ -63,6 +63,10 @@ bool db_release(struct db_conn *conn) __attribute__((warn_unused_result));
 /* Undo what happened since the savepoint, and end it. */
 bool db_rollback_to(struct db_conn *conn) __attribute__((warn_unused_result));
 
+/* True when every statement so far has succeeded. PostgreSQL queues inserts (see is_certain) and
+ * may not know yet: this waits for it. Elsewhere it costs nothing. */
+bool db_settle(struct db_conn *conn) __attribute__((warn_unused_result));
+
 /* After a fault only db_rollback_to or db_rollback may follow: PostgreSQL refuses the rest. */
 enum db_fault db_fault(const struct db_conn *conn);
 const char *db_message(const struct db_conn *conn);

@@ -70,6 +70,7 @@ struct driver {
     bool (*savepoint)(struct db_conn *conn);
     bool (*release)(struct db_conn *conn);
     bool (*rollback_to)(struct db_conn *conn);
+    bool (*settle)(struct db_conn *conn);
     /* Several statements in one text, without parameters or results. */
     bool (*script)(struct db_conn *conn, const char *sql);
 

@@ -100,15 +100,16 @@ static struct db_conn *postgres_connect(struct db *db, enum db_mode mode, struct
 
 /* ---- transactions ---------------------------------------------------------------------------- */
 
-/* A server that stopped while we were idle has said so, or closed the socket. */
+/* A server that stopped while we were idle has said so and closed the socket: reading tells. */
 static bool link_alive(struct postgres_conn *conn)
 {
     if (conn->common.fault == DB_LOST || PQstatus(conn->link) == CONNECTION_BAD)
         return false;
     struct pollfd socket = {.fd = PQsocket(conn->link), .events = POLLIN};
-    if (poll(&socket, 1, 0) <= 0)
-        return true;
-    return PQconsumeInput(conn->link) && PQstatus(conn->link) == CONNECTION_OK;
+    while (poll(&socket, 1, 0) > 0)
+        if (!PQconsumeInput(conn->link))
+            return false;
+    return true;
 }
 
 static bool postgres_begin(struct db_conn *common)
@@ -204,6 +205,12 @@ static bool postgres_rollback_to(struct db_conn *common)
     common->fault = DB_FINE;
     conn->aborted = false;
     return pipeline_send(conn, "rollback to act") && pipeline_send(conn, "release act");
+}
+
+static bool postgres_settle(struct db_conn *common)
+{
+    struct postgres_conn *conn = postgres_of(common);
+    return conn->unproven == 0 || pipeline_settle(conn, NULL);
 }
 
 /* Several statements in one text do not go through a pipeline. */
@@ -390,6 +397,7 @@ const struct driver postgres_driver = {
     .savepoint = postgres_savepoint,
     .release = postgres_release,
     .rollback_to = postgres_rollback_to,
+    .settle = postgres_settle,
     .script = postgres_script,
     .run = postgres_run,
     .next = postgres_next,

@@ -171,6 +171,13 @@ static bool sqlite_rollback_to(struct db_conn *conn)
     return control(conn, ROLLBACK_TO) && control(conn, RELEASE);
 }
 
+/* Nothing is ever queued. */
+static bool sqlite_settle(struct db_conn *conn)
+{
+    (void)conn;
+    return true;
+}
+
 static bool sqlite_script(struct db_conn *common, const char *sql)
 {
     struct sqlite_conn *conn = sqlite_of(common);
@@ -330,6 +337,7 @@ const struct driver sqlite_driver = {
     .savepoint = sqlite_savepoint,
     .release = sqlite_release,
     .rollback_to = sqlite_rollback_to,
+    .settle = sqlite_settle,
     .script = sqlite_script,
     .run = sqlite_run,
     .next = sqlite_next,
