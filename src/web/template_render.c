@@ -29,9 +29,9 @@ static const json_t *member(const struct template *t, const json_t *object, cons
 /* The first part is sought from the innermost context outwards, the others within it. */
 static const json_t *name_find(const struct renderer *r, const struct name *name)
 {
-    const struct part *part = &r->t->parts[name->first];
     if (name->count == 0)
         return r->contexts[r->context_count - 1];
+    const struct part *part = &r->t->parts[name->first];
     const json_t *value = NULL;
     for (unsigned i = r->context_count; i > 0 && !value; i--)
         value = member(r->t, r->contexts[i - 1], part);
@@ -232,7 +232,7 @@ bool template_render(const struct template *t, const json_t *model, struct buffe
 {
     struct renderer r = {.t = t, .out = out, .context_count = 1};
     r.contexts[0] = model;
-    bool rendered = ops_render(&r, t->ops, t->ops + t->op_count);
+    bool rendered = t->op_count == 0 || ops_render(&r, t->ops, t->ops + t->op_count);
     if (unknown)
         *unknown += r.unknown;
     return rendered && buffer_ok(out);

@@ -127,6 +127,14 @@ static void sections_skip_what_is_empty(void **state)
     assert_renders("it", "{{^a}}a{{/a}}{{^b}}b{{/b}}{{^g}}g{{/g}}{{#f}}f{{/f}}", model, "abgf");
 }
 
+static void the_smallest_templates_render(void **state)
+{
+    (void)state;
+    assert_renders("it", "", "{}", "");
+    assert_renders("it", "{{! nothing }}", "{}", "");
+    assert_renders("it", "{{.}}", "[]", "");
+}
+
 static void everything_is_escaped_but_triples(void **state)
 {
     (void)state;
@@ -238,6 +246,7 @@ int main(void)
         cmocka_unit_test(spec_passes),
         cmocka_unit_test(values_read_by_their_name),
         cmocka_unit_test(sections_skip_what_is_empty),
+        cmocka_unit_test(the_smallest_templates_render),
         cmocka_unit_test(everything_is_escaped_but_triples),
         cmocka_unit_test(assets_and_icons_are_written_in),
         cmocka_unit_test(texts_are_translated_with_their_tags),
