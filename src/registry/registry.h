@@ -25,8 +25,8 @@ json_t *registry_user(struct act *a);
  * none. */
 json_t *registry_party(struct act *a, int64_t party);
 
-/* {id, name, mail, phone}: where a letter to the party goes; "" for what it does not have. NULL when
- * there is no such party. */
+/* {id, name, mail, phone}: where a letter to the party goes; "" for what it does not have. NULL
+ * when there is no such party. */
 json_t *registry_contact(struct act *a, int64_t party);
 
 /* The name of a party; "" when there is none. Arena memory. */
