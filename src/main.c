@@ -1,11 +1,10 @@
 /* The command line: one binary, a few commands. */
-#include "act/check.h"
 #include "base/arena.h"
 #include "base/json.h"
 #include "base/log.h"
 #include "check.h"
 #include "config.h"
-#include "demo/demo.h"
+#include "demo_command.h"
 #include "serve.h"
 #include "store.h"
 #include "version.h"
@@ -15,12 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool command_serve(struct config *config, struct error *error)
-{
-    return serve(config, error);
-}
-
-static bool command_migrate(struct config *config, struct error *error)
+static bool command_migrate(const struct config *config, struct error *error)
 {
     struct store store;
     unsigned applied = 0;
@@ -31,7 +25,7 @@ static bool command_migrate(struct config *config, struct error *error)
     return ok;
 }
 
-static bool command_check(struct config *config, struct error *error)
+static bool command_check(const struct config *config, struct error *error)
 {
     struct store store;
     bool ok = store_find(config, &store, error) && check_print(store.db, stdout, error);
@@ -39,7 +33,7 @@ static bool command_check(struct config *config, struct error *error)
     return ok;
 }
 
-static bool command_backup(struct config *config, struct error *error)
+static bool command_backup(const struct config *config, struct error *error)
 {
     struct store store;
     const char *file = config->value[SETTING_FILE];
@@ -49,7 +43,7 @@ static bool command_backup(struct config *config, struct error *error)
     return ok;
 }
 
-static bool command_version(struct config *config, struct error *error)
+static bool command_version(const struct config *config, struct error *error)
 {
     (void)config;
     (void)error;
@@ -59,10 +53,10 @@ static bool command_version(struct config *config, struct error *error)
 
 static const struct command {
     const char *name, *meaning;
-    bool (*run)(struct config *config, struct error *error);
+    bool (*run)(const struct config *config, struct error *error);
 } commands[] = {
-    {"serve", "serve the square", command_serve},
-    {"demo", "fill a database with the demo, print its users, and serve it", demo_run},
+    {"serve", "serve the square", serve},
+    {"demo", "fill a database with the demo, print its users, and serve it", demo_command},
     {"migrate", "bring the database up to date", command_migrate},
     {"check", "verify the journal and every invariant, and print counts", command_check},
     {"backup", "copy a running SQLite database to --file", command_backup},
@@ -87,7 +81,7 @@ static const struct command *command_find(const char *name)
     return NULL;
 }
 
-static bool log_level_set(const struct config *config, struct error *error)
+static bool log_level_set(const const struct config *config, struct error *error)
 {
     static const char *const levels[] = {"debug", "info", "warn", "error"};
     for (int i = 0; i < 4; i++)
