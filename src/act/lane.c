@@ -50,17 +50,18 @@ static unsigned queue_take(struct lanes *lanes, struct lane_job **jobs)
     pthread_mutex_lock(&lanes->mutex);
     while (!lanes->first && !lanes->stopping)
         pthread_cond_wait(&lanes->wake, &lanes->mutex);
-    unsigned share = share_of(lanes);
-    for (unsigned i = 0; i < share; i++) {
-        jobs[i] = lanes->first;
-        lanes->first = jobs[i]->next;
-        jobs[i]->next = NULL;
+    unsigned share = share_of(lanes), count = 0;
+    while (count < share && lanes->first) {
+        struct lane_job *job = lanes->first;
+        lanes->first = job->next;
+        job->next = NULL;
+        jobs[count++] = job;
     }
     if (!lanes->first)
         lanes->last = &lanes->first;
-    lanes->stats.waiting -= share;
+    lanes->stats.waiting -= count;
     pthread_mutex_unlock(&lanes->mutex);
-    return share;
+    return count;
 }
 
 static void stats_add(struct lanes *lanes, const struct lane_stats *tally)

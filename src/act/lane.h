@@ -37,8 +37,8 @@ bool lanes_start(struct db *db, const struct lane_settings *settings, struct lan
  * not called. */
 bool lanes_submit(struct lanes *lanes, struct lane_job *job) __attribute__((warn_unused_result));
 
-/* Submit and wait: for due work, the demo and tests. True when the act succeeded. model may be
- * NULL. */
+/* Submit and wait: for due work, the demo and tests; never from within a handler. True when the
+ * act succeeded. model may be NULL. */
 bool lanes_perform(struct lanes *lanes, struct act *act, handler *handle, json_t *model)
     __attribute__((warn_unused_result));
 

@@ -22,7 +22,8 @@ static bool gauge_count(struct act *a)
     return true;
 }
 
-bool outbox_measure(struct act *a)
+/* Count again when the last count is old. */
+static bool gauge_refresh(struct act *a)
 {
     bool is_fresh = a->now < atomic_load(&a->outbox->counted_at) + GAUGE_SECONDS;
     return is_fresh || gauge_count(a);
@@ -67,7 +68,7 @@ static bool messages_claim(struct act *a, json_t *model)
     if (!messages)
         return false;
     json_put(model, "messages", messages);
-    return outbox_measure(a);
+    return gauge_refresh(a);
 }
 
 struct delivery {
@@ -82,7 +83,7 @@ struct deliveries {
 
 int64_t outbox_delay(int64_t tries, struct random *random)
 {
-    const int64_t first = 30, most = 6 * 3600;
+    const int64_t first = 30, most = INT64_C(6) * 3600;
     int64_t delay = first;
     for (int64_t i = 1; i < tries && delay < most; i++)
         delay *= 2;
@@ -131,6 +132,13 @@ static void delivery_try(struct delivery *delivery, const json_t *row, outbox_de
     log_warn("message given up", "message", id, "kind", delivery->message.kind, NULL);
 }
 
+static bool act_failed(const struct act *a)
+{
+    log_error("outbox not served", "act", a->name, "code", error_name(a->error.code), "detail",
+              a->error.detail, NULL);
+    return false;
+}
+
 static bool pass_run(struct lanes *lanes, struct arena *arena, outbox_deliver *deliver,
                      void *context, int64_t now, unsigned *taken)
 {
@@ -138,7 +146,7 @@ static bool pass_run(struct lanes *lanes, struct arena *arena, outbox_deliver *d
     json_t *model = json_object();
     act_begin_system(&claim, arena, "outbox_claim", now);
     if (!lanes_perform(lanes, &claim, messages_claim, model))
-        return false;
+        return act_failed(&claim);
 
     struct deliveries deliveries = {0};
     size_t i;
@@ -150,7 +158,7 @@ static bool pass_run(struct lanes *lanes, struct arena *arena, outbox_deliver *d
         return true;
     act_begin_system(&record, arena, "outbox_record", now);
     record.prepared = &deliveries;
-    return lanes_perform(lanes, &record, messages_record, NULL);
+    return lanes_perform(lanes, &record, messages_record, NULL) || act_failed(&record);
 }
 
 bool outbox_pass(struct lanes *lanes, outbox_deliver *deliver, void *context, int64_t now,

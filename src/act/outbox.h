@@ -49,7 +49,4 @@ bool outbox_pass(struct lanes *lanes, outbox_deliver *deliver, void *context, in
  * chance so that messages that failed together do not come back together. */
 int64_t outbox_delay(int64_t tries, struct random *random);
 
-/* Count the waiting messages again when the last count is old: for the claiming act. */
-bool outbox_measure(struct act *a) __attribute__((warn_unused_result));
-
 #endif

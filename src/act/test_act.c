@@ -95,12 +95,12 @@ static void the_digest_tells_contents_apart(void **state)
 
 /* ---- events ---------------------------------------------------------------------------------- */
 
-static char heard[100];
+static unsigned heard;
 
 static bool hear(struct act *act, const struct event *event)
 {
     (void)act;
-    strcat(heard, event->note);
+    heard += strcmp(event->note, "seen") == 0;
     return true;
 }
 
@@ -114,10 +114,10 @@ static void events_reach_those_who_listen(void **state)
     (void)state;
     static const struct reaction reactions[] = {
         {"visit.done", hear}, {"order.placed", object_to}, {"visit.done", hear}, {0}};
-    heard[0] = '\0';
+    heard = 0;
     a.reactions = reactions;
-    assert_true(act_emit(&a, "visit.done", 1, "x"));
-    assert_string_equal(heard, "xx");
+    assert_true(act_emit(&a, "visit.done", 1, "seen"));
+    assert_int_equal(heard, 2);
     assert_true(act_emit(&a, "nobody.listens", 1, ""));
 }
 
@@ -126,11 +126,11 @@ static void a_reaction_may_refuse_the_act(void **state)
     (void)state;
     static const struct reaction reactions[] = {
         {"visit.done", object_to}, {"visit.done", hear}, {0}};
-    heard[0] = '\0';
+    heard = 0;
     a.reactions = reactions;
-    assert_false(act_emit(&a, "visit.done", 1, "x"));
+    assert_false(act_emit(&a, "visit.done", 1, "seen"));
     assert_int_equal(a.error.code, STATE_CONFLICT);
-    assert_string_equal(heard, "");
+    assert_int_equal(heard, 0);
 }
 
 /* ---- who ------------------------------------------------------------------------------------- */

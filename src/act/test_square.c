@@ -154,11 +154,17 @@ static void sqlite_prepare(struct square *square)
     snprintf(square->url, sizeof square->url, "sqlite:%s", square->place);
 }
 
+static const char *server_url(void)
+{
+    const char *url = getenv("PIAZZA_TEST_POSTGRES");
+    return url ? url : "";
+}
+
 /* A schema of its own, known to the server by the connections' name. */
 static void postgres_prepare(struct square *square)
 {
     static unsigned made;
-    const char *server = getenv("PIAZZA_TEST_POSTGRES");
+    const char *server = server_url();
     snprintf(square->place, sizeof square->place, "test_act_%d_%u", (int)getpid(), made++);
     char sql[300];
     snprintf(sql, sizeof sql, "create schema %s", square->place);
@@ -223,7 +229,7 @@ int square_teardown(void **state)
         char sql[400];
         snprintf(sql, sizeof sql, "set client_min_messages = warning; drop schema %s cascade",
                  square->place);
-        postgres_run(getenv("PIAZZA_TEST_POSTGRES"), sql);
+        postgres_run(server_url(), sql);
     }
     free(square);
     return 0;
@@ -238,7 +244,7 @@ int square_run(const char *name, const struct CMUnitTest *tests, size_t count)
     snprintf(title, sizeof title, "%s on SQLite", name);
     int failures = _cmocka_run_group_tests(title, tests, count, NULL, NULL);
 
-    if (!getenv("PIAZZA_TEST_POSTGRES")) {
+    if (!*server_url()) {
         printf("%s on PostgreSQL: skipped, PIAZZA_TEST_POSTGRES is not set\n", name);
         return failures;
     }
