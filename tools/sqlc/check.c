@@ -31,7 +31,7 @@ static bool migration_apply(sqlite3 *db, const struct migration *migration)
         sqlite3_finalize(statement);
         if (!fine)
             return false;
-        at = tail;
+        at = tail + strspn(tail, " \n");
     }
     return true;
 }

@@ -10,9 +10,14 @@ static struct room *room_read(const char *source, const char *name)
     room->name = name;
     room->migrations = migrations_read(keep_printf("%s/%s/migrations", source, name), name);
     room->statements = queries_read(keep_printf("%s/%s/queries.sql", source, name));
-    for (struct statement *s = room->statements; s; s = s->next)
-        placeholders_number(s);
     return room;
+}
+
+static void rooms_number(const struct room *rooms)
+{
+    for (const struct room *room = rooms; room; room = room->next)
+        for (struct statement *s = room->statements; s; s = s->next)
+            placeholders_number(s);
 }
 
 static void dependency_write(FILE *out, const char *path)
@@ -57,6 +62,8 @@ int main(int count, char **arguments)
         *end = room_read(source, arguments[i]);
         end = &(*end)->next;
     }
+    if (!complained())
+        rooms_number(rooms);
     if (!complained())
         rooms_check(rooms);
     if (!complained())

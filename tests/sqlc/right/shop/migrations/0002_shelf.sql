@@ -1,0 +1,1 @@
+create index goods_by_seller on goods (seller_id);

@@ -1,0 +1,3 @@
+create index good_by_id on goods (id);
+
+create index nowhere_by_id on nowhere (id);

@@ -1,0 +1,1 @@
+create table goods (id integer primary key, state text) strict; -- What is sold.

@@ -1,0 +1,1 @@
+create table tops (id integer primary key) strict; -- The top.

@@ -1,0 +1,2 @@
+-- reaches_up() one
+select id from tops;
