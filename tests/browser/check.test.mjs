@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { checkPage, openBrowser, reachByKeyboard, sizes, validate } from './lib.mjs';
+import { checkPage, openBrowser, sizes, validate, walkByKeyboard } from './lib.mjs';
 
 const faulty = `<!DOCTYPE html>
 <html lang="it"><head><title>Faulty</title><meta name="viewport" content="width=device-width"></head>
@@ -45,6 +45,8 @@ test('the validator reads what the server sent', async () => {
   assert.match((await validate({ faulty })).join('\n'), /font.*obsolete/);
 });
 
-test('a page without the action does not reach it', async () => {
-  assert.equal(await reachByKeyboard(browser, url, '/', undefined, '.btn-primary'), false);
+test('the keyboard misses an action that is not there, and a focus that does not show', async () => {
+  const complaints = (await walkByKeyboard(browser, url, '/', undefined, '.btn-primary')).join('\n');
+  assert.match(complaints, /btn-primary is not reached/);
+  assert.match(complaints, /no focus ring: x/);
 });

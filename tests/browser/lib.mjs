@@ -137,8 +137,8 @@ export async function checkPage(browser, url, place, size, session) {
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     expect(overflow <= 0, `scrolls ${overflow} px sideways`);
     expect(await page.locator('h1').count() === 1, 'does not have one h1');
-    for (const target of await page.evaluate(smallTargets, TARGET_MIN))
-      wrong.push(`small target: ${target}`);
+    const small = await page.evaluate(smallTargets, TARGET_MIN);
+    expect(!small.length, `small target: ${small.slice(0, 5).join(', ')} (${small.length})`);
     await screenshot(page, place, size);
     if (size.script) wrong.push(...await axeViolations(page, developer));
     if (size === sizes.small) {
@@ -158,20 +158,35 @@ async function screenshot(page, place, size) {
   await page.screenshot({ path: path.join(process.env.SHOTS, name), fullPage: true });
 }
 
-// Can the main action of the page be reached with the Tab key alone?
-export async function reachByKeyboard(browser, url, place, session, selector) {
+// Walks the page with the Tab key until the main action. Returns what is wrong: the action is not
+// reached, or something on the way does not show that it has the focus.
+export async function walkByKeyboard(browser, url, place, session, action) {
   const context = await openContext(browser, sizes.phone, session);
   const page = await context.newPage();
+  const wrong = [];
   try {
     await page.goto(url + place, { waitUntil: 'networkidle' });
-    for (let presses = 0; presses < 150; presses += 1) {
+    for (let presses = 0; presses < 200; presses += 1) {
       await page.keyboard.press('Tab');
-      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted), selector)) return true;
+      const focused = await page.evaluate(describeFocus, action);
+      if (!focused.ring) wrong.push(`no focus ring: ${focused.name}`);
+      if (focused.reached) return wrong;
     }
-    return false;
+    return [...wrong, `${action} is not reached`];
   } finally {
     await context.close();
   }
+}
+
+// In the browser: what has the focus, does it show, is it the action?
+function describeFocus(action) {
+  const element = document.activeElement;
+  const shown = element.closest('.cv-opt') ?? element;
+  return {
+    name: element.textContent.trim().slice(0, 40),
+    ring: element === document.body || parseFloat(getComputedStyle(shown).outlineWidth) >= 3,
+    reached: element.matches(action),
+  };
 }
 
 // The HTML as the server sends it, for the validator: not what the browser makes of it.
