@@ -81,7 +81,7 @@ static const struct command *command_find(const char *name)
     return NULL;
 }
 
-static bool log_level_set(const const struct config *config, struct error *error)
+static bool log_level_set(const struct config *config, struct error *error)
 {
     static const char *const levels[] = {"debug", "info", "warn", "error"};
     for (int i = 0; i < 4; i++)
