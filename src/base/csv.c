@@ -29,8 +29,7 @@ static bool malformed(const struct csv *csv, struct error *error, const char *wh
                      why);
 }
 
-/* ---- bytes --------------------------------------------------------------------------------------
- */
+/* ---- bytes ----------------------------------------------------------------------------------- */
 
 static int peek(struct csv *csv)
 {
@@ -65,8 +64,7 @@ static bool keep(struct csv *csv, int byte, struct error *error)
     return true;
 }
 
-/* ---- fields -------------------------------------------------------------------------------------
- */
+/* ---- fields ---------------------------------------------------------------------------------- */
 
 /* Inside quotes, up to the closing one. */
 static bool read_quoted(struct csv *csv, struct error *error)
@@ -131,8 +129,7 @@ static bool read_row(struct csv *csv, struct error *error)
     return true;
 }
 
-/* ---- the header
- * ---------------------------------------------------------------------------------- */
+/* ---- the header ------------------------------------------------------------------------------ */
 
 static int column_find(const struct csv *csv, const char *column, size_t length)
 {
@@ -193,8 +190,7 @@ void csv_close(struct csv **csv)
     *csv = NULL;
 }
 
-/* ---- rows
- * ----------------------------------------------------------------------------------------- */
+/* ---- rows ------------------------------------------------------------------------------------ */
 
 bool csv_next(struct csv *csv, struct error *error)
 {
@@ -213,10 +209,10 @@ const char *csv_text(const struct csv *csv, const char *column)
     return csv->row + csv->starts[i];
 }
 
-static bool not_a_number(const struct csv *csv, const char *column, struct error *error)
+bool csv_refuse(const struct csv *csv, const char *column, const char *why, struct error *error)
 {
-    return error_set(error, CSV_MALFORMED, column, "%s:%u: %s is not a number", csv->name,
-                     csv->row_line, column);
+    return error_set(error, CSV_MALFORMED, column, "%s:%u: %s: %s", csv->name, csv->row_line,
+                     column, why);
 }
 
 bool csv_int(const struct csv *csv, const char *column, int64_t *out, struct error *error)
@@ -226,7 +222,7 @@ bool csv_int(const struct csv *csv, const char *column, int64_t *out, struct err
     errno = 0;
     long long number = strtoll(text, &end, 10);
     if (*end || errno || strspn(text, "-0123456789") != strlen(text))
-        return not_a_number(csv, column, error);
+        return csv_refuse(csv, column, "not a number", error);
     *out = number;
     return true;
 }
@@ -238,7 +234,7 @@ bool csv_real(const struct csv *csv, const char *column, double *out, struct err
     errno = 0;
     double number = strtod(text, &end);
     if (*end || errno || strspn(text, "-.0123456789") != strlen(text))
-        return not_a_number(csv, column, error);
+        return csv_refuse(csv, column, "not a number", error);
     *out = number;
     return true;
 }
@@ -246,4 +242,23 @@ bool csv_real(const struct csv *csv, const char *column, double *out, struct err
 unsigned csv_line(const struct csv *csv)
 {
     return csv->row_line;
+}
+
+bool csv_read(const char *folder, const char *name, const char *columns, csv_handler *handle,
+              void *context, struct error *error)
+{
+    char path[4096];
+    if (!text_format(path, sizeof path, "%s/%s", folder, name))
+        return error_set(error, NOT_FOUND, "file", "%s: the path is too long", name);
+    FILE *file = fopen(path, "r");
+    if (!file)
+        return error_set(error, NOT_FOUND, "file", "%s cannot be opened", path);
+    struct csv *csv = csv_open(file, name, columns, error);
+    bool fine = csv != NULL;
+    while (fine && csv_next(csv, error))
+        fine = handle(csv, context);
+    if (csv)
+        csv_close(&csv);
+    fclose(file);
+    return fine && error->code == ERROR_NONE;
 }

@@ -44,4 +44,13 @@ bool csv_real(const struct csv *csv, const char *column, double *out, struct err
 /* The line of the file on which the current row begins. */
 unsigned csv_line(const struct csv *csv);
 
+/* Refuse the current row: "areas.csv:3: parent: why". Always false. */
+bool csv_refuse(const struct csv *csv, const char *column, const char *why, struct error *error);
+
+/* Give each row of folder/name to a handler, until one fails. NOT_FOUND when the file cannot be
+ * opened. */
+typedef bool csv_handler(const struct csv *csv, void *context);
+bool csv_read(const char *folder, const char *name, const char *columns, csv_handler *handle,
+              void *context, struct error *error) __attribute__((warn_unused_result));
+
 #endif

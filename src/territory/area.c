@@ -35,37 +35,17 @@ bool area_check(struct act *a, json_t *model)
 
 /* ---- the pack -------------------------------------------------------------------------------- */
 
-typedef bool row_handler(struct act *a, const struct csv *csv);
-
-/* Give each row of a file of the pack to the handler. */
-static bool rows_load(struct act *a, const char *folder, const char *name, const char *columns,
-                      row_handler *handle)
-{
-    FILE *file = fopen(arena_printf(a->arena, "%s/%s", folder, name), "r");
-    if (!file)
-        return error_set(&a->error, NOT_FOUND, "pack", "%s/%s cannot be opened", folder, name);
-    struct csv *csv = csv_open(file, name, columns, &a->error);
-    bool fine = csv != NULL;
-    while (fine && csv_next(csv, &a->error))
-        fine = handle(a, csv);
-    if (csv)
-        csv_close(&csv);
-    fclose(file);
-    return fine && a->error.code == ERROR_NONE;
-}
-
 /* A parent stands above its children in the file. */
 static bool parent_find(struct act *a, const struct csv *csv, int64_t *parent)
 {
     const char *code = csv_text(csv, "parent");
     *parent = *code ? territory_area(a, code) : 0;
-    return *parent || !*code ||
-           error_set(&a->error, CSV_MALFORMED, "parent", "areas.csv:%u: no area %s above",
-                     csv_line(csv), code);
+    return *parent || !*code || csv_refuse(csv, "parent", "no such area above", &a->error);
 }
 
-static bool area_load(struct act *a, const struct csv *csv)
+static bool area_load(const struct csv *csv, void *context)
 {
+    struct act *a = context;
     int64_t id = id_new(), parent, population;
     double latitude, longitude;
     const char *name = csv_text(csv, "name");
@@ -80,12 +60,12 @@ static bool area_load(struct act *a, const struct csv *csv)
     return *csv_text(csv, "latitude") == '\0' || area_place(a, id, latitude, longitude) == 1;
 }
 
-static bool outline_load(struct act *a, const struct csv *csv)
+static bool outline_load(const struct csv *csv, void *context)
 {
+    struct act *a = context;
     int64_t area = territory_area(a, csv_text(csv, "code"));
     if (!area)
-        return error_set(&a->error, CSV_MALFORMED, "code", "outlines.csv:%u: no area %s",
-                         csv_line(csv), csv_text(csv, "code"));
+        return csv_refuse(csv, "code", "no such area", &a->error);
     return area_outline_add(a, area, csv_text(csv, "outline")) == 1;
 }
 
@@ -95,9 +75,8 @@ bool territory_load(struct act *a, const char *folder)
     if (!area_count(a, &count))
         return refuse(a, INTERNAL, NULL);
     return count > 0 ||
-           (rows_load(
-                a, folder, "areas.csv",
-                "code,parent,kind,name,cadastral_code,postcodes,population,latitude,longitude",
-                area_load) &&
-            rows_load(a, folder, "outlines.csv", "code,outline", outline_load));
+           (csv_read(folder, "areas.csv",
+                     "code,parent,kind,name,cadastral_code,postcodes,population,latitude,longitude",
+                     area_load, a, &a->error) &&
+            csv_read(folder, "outlines.csv", "code,outline", outline_load, a, &a->error));
 }

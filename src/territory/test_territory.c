@@ -105,7 +105,7 @@ static void test_pack_with_a_mistake(void **state)
                "t,,territory,Terra,,,2,,\n"
                "m,nowhere,municipality,Mare,M1,1,2,46.0,11.0\n");
     assert_int_equal(scene_prepare(&scene, load, folder), CSV_MALFORMED);
-    assert_string_equal(scene.act.error.detail, "areas.csv:3: no area nowhere above");
+    assert_string_equal(scene.act.error.detail, "areas.csv:3: parent: no such area above");
     assert_int_equal(scene_number(&scene, "select count(*) from areas"), 0);
     snprintf(path, sizeof path, "%s/areas.csv", folder);
     unlink(path);
