@@ -25,7 +25,7 @@ const pages = {
     <a href="/search?q=due" data-swap="#found">Pagina 2</a></div>`),
   '/elsewhere': () => page('Elsewhere', '<p>Nothing to swap here</p>'),
   '/lost': () => page('Lost', '<a href="/elsewhere" data-swap="#found">Go</a><div id="found">old</div>'),
-  '/board': () => page('Board', `<div id="board" data-poll="0.2"><p>${visits += 1}</p><button>Use</button></div>`),
+  '/board': () => page('Board', `<div id="board" data-poll="0.2"><p>${visits += 1}</p><button>Use</button><input></div>`),
   '/form': () => page('Form', `<form><input name="a"><input name="b" aria-invalid="true">
     <input name="c" aria-invalid="true"></form>`),
   '/print': () => page('Print', '<button type="button" data-print hidden>Stampa</button>'),
@@ -121,6 +121,14 @@ test('a board renews itself, but not under the hands of who uses it', async () =
   const used = await tab.textContent('#board p');
   await tab.waitForTimeout(600);
   assert.equal(await tab.textContent('#board p'), used);
+});
+
+test('a board with a field filled in waits for its form to be sent', async () => {
+  await tab.goto(`${url}/board`);
+  await tab.fill('#board input', 'half written');
+  await tab.evaluate(() => document.activeElement.blur());
+  await tab.waitForTimeout(600);
+  assert.equal(await tab.inputValue('#board input'), 'half written');
 });
 
 test('a form that came back starts at the first wrong field', async () => {

@@ -74,14 +74,15 @@
     pause = setTimeout(() => swap(address(form), form.dataset.swap, true), 350);
   });
 
-  // data-poll="30": a board that changes by itself, unless somebody is using it
-  for (const board of document.querySelectorAll('[data-poll]')) {
-    const selector = `#${board.id}`;
+  // data-poll="30": a board that changes by itself, unless somebody is using it or has filled a field
+  for (const { id, dataset } of document.querySelectorAll('[data-poll]')) {
     setInterval(() => {
-      const used = document.querySelector(selector)?.contains(document.activeElement);
-      if (document.visibilityState === 'visible' && !used) swap(location.href, selector, false);
-    }, board.dataset.poll * 1000);
+      const used = document.querySelector(`#${id}:is(:focus-within, [data-filled])`);
+      if (document.visibilityState === 'visible' && !used) swap(location.href, `#${id}`, false);
+    }, dataset.poll * 1000);
   }
+  document.addEventListener('input', (event) =>
+    event.target.closest('[data-poll]')?.setAttribute('data-filled', ''));
 
   // ---- one press, one order -----------------------------------------------------------------------
   // The server also knows a repeated form by its key; this spares the person the doubt.
