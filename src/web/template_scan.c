@@ -225,17 +225,17 @@ struct source source_dedent(struct arena *arena, struct source body)
     while (first + indentation < end && is_blank(first[indentation]))
         indentation++;
     char *out = arena_alloc(arena, (size_t)(end - first) + 1);
-    struct source dedented = body;
-    dedented.text = out;
-    dedented.line = scan_line(&body, first);
+    struct source own = body;
+    own.text = out;
+    own.line = scan_line(&body, first);
     for (const char *at = first; at < end;) {
         for (size_t i = 0; i < indentation && at < end && is_blank(*at); i++)
             at++;
         while (at < end && (*out++ = *at++) != '\n')
             ;
     }
-    dedented.length = (size_t)(out - dedented.text);
-    return dedented;
+    own.length = (size_t)(out - own.text);
+    return own;
 }
 
 char *source_fold(struct arena *arena, const char *text, size_t length)
