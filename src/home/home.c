@@ -58,8 +58,7 @@ static bool agenda_show(struct act *a, json_t *model)
     return list_add(a, model, "visits", care_next_visits(a, a->who.party, AGENDA_VISITS));
 }
 
-/* ---- pages whose whole content is their text
- * ----------------------------------------------------- */
+/* ---- pages whose whole content is their text ------------------------------------------------- */
 
 static bool text_show(struct act *a, json_t *model)
 {

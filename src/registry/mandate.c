@@ -15,8 +15,7 @@ enum { MANDATE_LONGEST = 5 * 366 * 86400 };
 
 static const unsigned all_scopes = MANDATE_READ | MANDATE_BUY | MANDATE_CARE;
 
-/* ---- making one
- * ---------------------------------------------------------------------------------- */
+/* ---- making one ------------------------------------------------------------------------------ */
 
 static bool mandate_allowed(struct act *a, int64_t principal, int64_t delegate, unsigned scopes,
                             int64_t until)
@@ -93,8 +92,7 @@ bool mandate_offer(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- answering, taking back, giving back
- * --------------------------------------------------------- */
+/* ---- answering, taking back, giving back ----------------------------------------------------- */
 
 /* The mandate of the path, if the caller is one of its two people; for others it does not exist. */
 static bool mandate_mine(struct act *a, struct mandate_by_id_row *mandate)
@@ -146,8 +144,7 @@ bool mandate_revoke(struct act *a, json_t *model)
            mandate_tell(a, mandate.principal_id, "mandate-ended", mandate.id, a->who.actor);
 }
 
-/* ---- acting for somebody
- * ------------------------------------------------------------------------- */
+/* ---- acting for somebody --------------------------------------------------------------------- */
 
 bool mandate_use(struct act *a, json_t *model)
 {
@@ -173,8 +170,7 @@ bool acting_end(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- pages and due work
- * -------------------------------------------------------------------------- */
+/* ---- pages and due work ---------------------------------------------------------------------- */
 
 bool mandates_show(struct act *a, json_t *model)
 {

@@ -10,8 +10,7 @@
 
 enum { TOKEN_BYTES = 32, TOKEN_SIZE = 2 * TOKEN_BYTES + 1, DIGEST_SIZE = 65 };
 
-/* ---- when a session was last used
- * ---------------------------------------------------------------- */
+/* ---- when a session was last used ------------------------------------------------------------ */
 
 /* Reading never writes, so that a session was used is noted here, once a day, and written down by
  * the next due act. A lost note costs nothing: the next request leaves it again. */
@@ -44,8 +43,7 @@ bool session_notes_write(struct act *a)
     return true;
 }
 
-/* ---- who calls
- * ----------------------------------------------------------------------------------- */
+/* ---- who calls ------------------------------------------------------------------------------- */
 
 static bool fill_grants(struct act *a)
 {
@@ -104,8 +102,7 @@ json_t *registry_user(struct act *a)
     return user;
 }
 
-/* ---- beginning
- * ----------------------------------------------------------------------------------- */
+/* ---- beginning ------------------------------------------------------------------------------- */
 
 static void digest_of(const char *token, char digest[DIGEST_SIZE])
 {

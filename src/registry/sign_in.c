@@ -119,8 +119,7 @@ bool sign_out(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- by itself
- * ------------------------------------------------------------------------------------ */
+/* ---- by itself ------------------------------------------------------------------------------- */
 
 bool registry_notes_due(struct act *a, json_t *model)
 {

@@ -6,8 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- two people and an organisation
- * -------------------------------------------------------------- */
+/* ---- two people and an organisation ---------------------------------------------------------- */
 
 struct people {
     int64_t elena, agnese, shop;
@@ -38,8 +37,7 @@ static struct people people_make(void **state)
     return people;
 }
 
-/* ---- parties
- * ------------------------------------------------------------------------------------- */
+/* ---- parties --------------------------------------------------------------------------------- */
 
 static bool parties_read(struct act *a, json_t *model)
 {
@@ -132,8 +130,7 @@ static void roles_are_held_in_an_organisation(void **state)
     assert_int_equal(trial_run(state, role_of_nobody, &people), NOT_A_CHOICE);
 }
 
-/* ---- signing in
- * ---------------------------------------------------------------------------------- */
+/* ---- signing in ------------------------------------------------------------------------------ */
 
 static enum error_code try_password(void **state, const char *user, const char *password,
                                     const char *address)
@@ -338,8 +335,7 @@ static void one_goes_back_only_to_this_site(void **state)
     }
 }
 
-/* ---- what pages show
- * ----------------------------------------------------------------------------- */
+/* ---- what pages show ------------------------------------------------------------------------- */
 
 static bool user_read(struct act *a, json_t *model)
 {

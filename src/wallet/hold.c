@@ -2,8 +2,7 @@
 #include "base/id.h"
 #include "wallet/wallet_parts.h"
 
-/* ---- reserving
- * ------------------------------------------------------------------------------------ */
+/* ---- reserving ------------------------------------------------------------------------------- */
 
 /* Hold what one account pays: the shares from `first`, which are together. Moves first past them.
  */
@@ -48,8 +47,7 @@ bool wallet_hold(struct act *a, int64_t payer, int64_t beneficiary, struct walle
     return true;
 }
 
-/* ---- paying
- * --------------------------------------------------------------------------------------- */
+/* ---- paying ---------------------------------------------------------------------------------- */
 
 /* The lines of all holds of a reference, as movements to make. */
 struct payment {
@@ -126,8 +124,7 @@ bool wallet_capture(struct act *a, int64_t reference)
     return payment_make(a, &payment);
 }
 
-/* ---- setting free
- * --------------------------------------------------------------------------------- */
+/* ---- setting free ---------------------------------------------------------------------------- */
 
 static bool set_free(struct act *a, int64_t reference, const char *state)
 {

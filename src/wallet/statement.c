@@ -9,8 +9,7 @@ enum { SOON = 60 * 86400, PAGE_ROWS = 20, LATEST_ROWS = 5 };
 static const enum role money_roles[] = {SHOPKEEPER, COORDINATOR, HR_MANAGER, FEDERATION};
 enum { MONEY_ROLES = sizeof money_roles / sizeof money_roles[0] };
 
-/* ---- one's own credits
- * ---------------------------------------------------------------------------- */
+/* ---- one's own credits ----------------------------------------------------------------------- */
 
 static int64_t percent(int64_t part, int64_t whole)
 {
@@ -56,8 +55,7 @@ bool wallet_show(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- the statement of one account
- * ----------------------------------------------------------------- */
+/* ---- the statement of one account ------------------------------------------------------------ */
 
 static bool has_money_role(const struct act *a, int64_t organisation)
 {
@@ -103,8 +101,7 @@ bool wallet_account_show(struct act *a, json_t *model)
     return page_add(a, model, id, from ? from : head);
 }
 
-/* ---- an organisation's takings
- * -------------------------------------------------------------------- */
+/* ---- an organisation's takings --------------------------------------------------------------- */
 
 /* The organisation asked for, if the caller handles its money; else the first whose money they
  * handle. 0 if none. */
