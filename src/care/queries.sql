@@ -14,6 +14,10 @@ update visits set state = 'cancelled'
 select organisation_id, recipient_id, referent_id, reference_id, starts_at from visits
  where id = :visit;
 
+-- visit_by_reference(reference id) row
+select id, organisation_id, coalesce(worker_id, 0) as worker_id from visits
+ where reference_id = :reference;
+
 -- visits_next(recipient id, now time, most int) many
 -- What is still to come for a person.
 select v.id, v.what, v.starts_at, v.ends_at, v.state, o.name as organisation, w.name as worker

@@ -1,4 +1,5 @@
-/* The market: goods and services of the territory, also offered jointly by several organisations. */
+/* The market: goods and services of the territory, also offered jointly by several organisations.
+ */
 #ifndef PIAZZA_MARKET_MARKET_H
 #define PIAZZA_MARKET_MARKET_H
 
@@ -19,11 +20,11 @@ struct new_leg {
 
 struct new_listing {
     const char *title, *summary, *category;
-    const char *included;     /* one line per thing included */
-    int64_t owner;            /* organisation */
+    const char *included; /* one line per thing included */
+    int64_t owner;        /* organisation */
     const struct new_leg *legs;
     unsigned leg_count;
-    const int64_t *areas;     /* where it is offered */
+    const int64_t *areas; /* where it is offered */
     unsigned area_count;
     int64_t agreement_from, agreement_until;
 };

@@ -263,7 +263,8 @@ select x.id, o.id as order_id, l.title, g.what, s.starts_at, s.ends_at, p.name a
        p.phone, a.name as area, x.state, x.share_cents,
        case when g.is_collector = 1 then o.cash_cents else 0 end as cash_cents,
        case when x.state = 'placed' then 1 else 0 end as can_accept,
-       case when x.state = 'accepted' then 1 else 0 end as can_prepare,
+       case when x.state = 'accepted' and o.state = 'accepted' then 1 else 0 end as can_prepare,
+       case when x.state = 'accepted' and o.state = 'placed' then 1 else 0 end as is_waiting,
        case when x.state = 'preparing' then 1 else 0 end as can_ready,
        case when x.state = 'ready' then 1 else 0 end as can_hand_over,
        case when x.state in ('placed', 'accepted', 'preparing', 'ready') then 1 else 0 end

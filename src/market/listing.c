@@ -1,0 +1,144 @@
+/* The page of one offer, and the page to check before the order. */
+#include "base/clock.h"
+#include "market/market_parts.h"
+#include "registry/registry.h"
+#include "territory/territory.h"
+
+#include <string.h>
+
+enum { SLOT_DAYS = 14 };
+
+/* ---- the offer ------------------------------------------------------------------------------ */
+
+/* One thing included on each line. */
+static json_t *lines_show(struct act *a, const char *text)
+{
+    json_t *list = json_array();
+    char *rest = arena_copy(a->arena, text);
+    for (char *line; (line = strsep(&rest, "\n"));)
+        if (*line)
+            json_array_append_new(list, json_string(line));
+    return list;
+}
+
+static bool same_day(int64_t one, int64_t other)
+{
+    struct civil x = clock_civil(one), y = clock_civil(other);
+    return x.year == y.year && x.month == y.month && x.day == y.day;
+}
+
+/* Slots in their order, as days: [{starts_at, slots: […]}]. */
+static json_t *days_show(const json_t *slots)
+{
+    json_t *days = json_array(), *slot, *day = NULL;
+    size_t i;
+    json_array_foreach(slots, i, slot)
+    {
+        int64_t starts_at = json_int(slot, "starts_at");
+        if (!day || !same_day(json_int(day, "starts_at"), starts_at)) {
+            day = json_object();
+            json_put(day, "starts_at", json_integer(starts_at));
+            json_put(day, "slots", json_array());
+            json_array_append_new(days, day);
+        }
+        json_array_append(json_object_get(day, "slots"), slot);
+    }
+    return days;
+}
+
+/* Who takes part: each organisation once, with what it does. */
+static json_t *organisations_show(const json_t *legs)
+{
+    json_t *list = json_array(), *leg, *organisation;
+    size_t i, j;
+    json_array_foreach(legs, i, leg)
+    {
+        json_t *found = NULL;
+        json_array_foreach(list, j, organisation)
+        {
+            if (json_get_id(organisation, "id") == json_get_id(leg, "organisation_id"))
+                found = organisation;
+        }
+        if (!found) {
+            found = json_object();
+            json_put(found, "id", json_copy(json_object_get(leg, "organisation_id")));
+            json_put(found, "name", json_copy(json_object_get(leg, "organisation")));
+            json_put(found, "is_shop_side", json_copy(json_object_get(leg, "is_shop_side")));
+            json_put(found, "tasks", json_array());
+            json_array_append_new(list, found);
+        }
+        json_array_append(json_object_get(found, "tasks"), json_object_get(leg, "what"));
+    }
+    return list;
+}
+
+/* The offer and, for who is signed in, what their credits pay of it. */
+static bool offer_show(struct act *a, json_t *model, struct deal *deal)
+{
+    json_t *listing = listing_published(a, param_id(a, "listing"));
+    if (!listing)
+        return refuse(a, NOT_FOUND, "listing");
+    if (!deal_open(a, param_id(a, "listing"), deal) ||
+        (a->who.actor && !deal_quote(a, deal, model)))
+        return false;
+    json_put(listing, "included", lines_show(a, json_text(listing, "included")));
+    json_put(model, "listing", listing);
+    return true;
+}
+
+/* May whoever reads this order, for whom they act? */
+static bool may_order(const struct act *a)
+{
+    return a->who.actor && (!who_represents(&a->who) || (a->who.scopes & MANDATE_BUY));
+}
+
+bool listing_show(struct act *a, json_t *model)
+{
+    struct deal deal;
+    int64_t id = param_id(a, "listing");
+    if (!offer_show(a, model, &deal))
+        return false;
+    json_t *areas = listing_areas_of(a, id);
+    json_t *slots = slots_of_listing(a, id, a->now, a->now + SLOT_DAYS * 86400);
+    if (!areas || !slots)
+        return false;
+    deal_show(&deal, model);
+    json_put(model, "areas", areas);
+    json_put(model, "organisations", organisations_show(deal.legs));
+    json_put(model, "is_joint",
+             json_boolean(json_array_size(json_object_get(model, "organisations")) > 1));
+    json_put(model, "days", days_show(slots));
+    json_put(model, "has_days", json_boolean(json_array_size(slots) > 0));
+    json_put(model, "can_order", json_boolean(may_order(a)));
+    return true;
+}
+
+/* ---- the check ------------------------------------------------------------------------------ */
+
+/* Where somebody lives; null when it is not known. */
+static json_t *area_name(struct act *a, int64_t area)
+{
+    json_t *found = area ? territory_area_show(a, area) : NULL;
+    return found ? json_copy(json_object_get(found, "name")) : json_null();
+}
+
+bool order_check(struct act *a, json_t *model)
+{
+    struct deal deal;
+    if (!offer_show(a, model, &deal))
+        return false;
+    json_t *slot = slot_of_listing(a, param_id(a, "slot"), deal.listing);
+    json_t *recipient = registry_party(a, a->who.party);
+    if (!slot || !recipient)
+        return refuse(a, NOT_FOUND, "slot");
+    bool with_credit = strcmp(param_text(a, "pay"), "credit") == 0 && deal.credit_cents > 0;
+    if (!with_credit)
+        deal_pay_cash(&deal);
+    deal_show(&deal, model);
+    json_put(model, "slot", slot);
+    json_put(model, "pay", json_string(with_credit ? "credit" : "cash"));
+    json_put(recipient, "area", area_name(a, json_get_id(recipient, "area_id")));
+    json_put(model, "recipient", recipient);
+    json_put(model, "is_for_other", json_boolean(who_represents(&a->who)));
+    return true;
+}

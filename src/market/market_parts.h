@@ -1,0 +1,85 @@
+/* What the files of this room share. */
+#ifndef PIAZZA_MARKET_PARTS_H
+#define PIAZZA_MARKET_PARTS_H
+
+#include "market/market.h"
+#include "market_sql.h"
+#include "wallet/wallet.h"
+
+#define SHOP_REASONS "no_stock|no_time|too_far|closed|other"
+
+/* An order all have accepted but nobody ever finished is given up after this long. */
+enum { ORDER_LATE_SECONDS = 14 * 86400 };
+
+/* A listing as it would be bought now: who does what, at which share, and what credit pays of it.
+ */
+struct deal {
+    int64_t listing;
+    json_t *legs;              /* listing_legs */
+    struct wallet_line *lines; /* one for each leg, in the same order */
+    unsigned count;
+    int64_t price_cents;
+    int64_t credit_cents; /* 0 until quoted or held */
+};
+
+/* Read a published listing's legs. NOT_FOUND when there is none. (deal.c) */
+bool deal_open(struct act *a, int64_t listing, struct deal *deal)
+    __attribute__((warn_unused_result));
+
+/* Ask what the actor's credits may pay for the party acted for. Adds model["credits"]. */
+bool deal_quote(struct act *a, struct deal *deal, json_t *model)
+    __attribute__((warn_unused_result));
+
+/* Leave credit out of it. */
+void deal_pay_cash(struct deal *deal);
+
+/* Set model["deal"]: {legs, price_cents, credit_cents, cash_cents, split {…}}. */
+void deal_show(const struct deal *deal, json_t *model);
+
+/* What credit pays of the leg at this place. */
+int64_t deal_leg_credit(const struct deal *deal, size_t leg);
+
+/* object["is"][code] = true: how a page tells one code from another. (orders.c) */
+void code_mark(json_t *object, const char *name);
+
+/* An order's number as people say it: "K3M7-Q2TX", unique for eight years. Arena memory. */
+const char *order_number(struct act *a, int64_t order);
+
+/* ---- the life of an order (fulfil.c) --------------------------------------------------------- */
+
+/* Lock an order that this act is going to change. Every change of an order or of one of its legs
+ * begins with this. */
+bool order_open(struct act *a, int64_t id, struct order_lock_row *order)
+    __attribute__((warn_unused_result));
+
+/* One of its legs went a step on: perhaps all have accepted now, or all are done. */
+bool order_advance(struct act *a, struct order_lock_row *order) __attribute__((warn_unused_result));
+
+/* The order ends undone ("refused", "cancelled", "expired"): legs and visits are called off, the
+ * place and the credit are free again, and everybody is told. STATE_CONFLICT when it is over
+ * already. reason: a code, "" unless refused. */
+bool order_end(struct act *a, const struct order_lock_row *order, const char *state,
+               const char *reason) __attribute__((warn_unused_result));
+
+/* Tell whoever ordered, and the person it is for if that is another. */
+bool order_people_notify(struct act *a, const struct order_lock_row *order, const char *kind)
+    __attribute__((warn_unused_result));
+
+/* Tell everybody who holds a role in an organisation; data is copied. */
+bool holders_notify(struct act *a, enum role role, int64_t organisation, const char *kind,
+                    int64_t about, const json_t *data) __attribute__((warn_unused_result));
+
+extern const struct reaction market_reactions[];
+
+/* ---- handlers -------------------------------------------------------------------------------- */
+
+handler listing_index, listing_count_cells;                /* search.c */
+handler listing_show, order_check;                         /* listing.c */
+handler order_place;                                       /* place.c */
+handler orders_page, order_page, order_cancel;             /* orders.c */
+handler orders_expire;                                     /* fulfil.c */
+handler shop_board, shop_accept, shop_prepare, shop_ready, /* shop.c */
+    shop_hand_over, shop_refuse;
+handler shares_check, slots_check, legs_check, states_check, holds_check; /* rules.c */
+
+#endif

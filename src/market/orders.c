@@ -1,0 +1,80 @@
+/* The orders a person placed, or that were placed for them. */
+#include "base/id.h"
+#include "market/market_parts.h"
+
+#include <ctype.h>
+
+void code_mark(json_t *object, const char *name)
+{
+    const char *code = json_text(object, name);
+    json_t *is = json_object_get(object, "is");
+    if (!is) {
+        is = json_object();
+        json_put(object, "is", is);
+    }
+    if (*code)
+        json_put(is, code, json_true());
+}
+
+/* Eight characters in the middle of the id's text: its milliseconds. */
+const char *order_number(struct act *a, int64_t order)
+{
+    char text[ID_TEXT_SIZE];
+    id_text(order, text);
+    for (char *c = text; *c; c++)
+        *c = (char)toupper((unsigned char)*c);
+    return arena_printf(a->arena, "%.4s-%.4s", text + 1, text + 5);
+}
+
+bool orders_page(struct act *a, json_t *model)
+{
+    json_t *orders = orders_of_party(a, a->who.party), *order;
+    size_t i;
+    if (!orders)
+        return false;
+    json_array_foreach(orders, i, order)
+    {
+        json_put(order, "number", json_string(order_number(a, json_get_id(order, "id"))));
+        code_mark(order, "state");
+    }
+    json_put(model, "orders", orders);
+    return true;
+}
+
+bool order_page(struct act *a, json_t *model)
+{
+    int64_t id = param_id(a, "order");
+    json_t *order = order_show(a, id, a->who.party, a->now), *legs, *leg;
+    size_t i;
+    if (!order)
+        return refuse(a, NOT_FOUND, "order");
+    legs = order_legs_show(a, id);
+    if (!legs)
+        return false;
+    json_array_foreach(legs, i, leg) code_mark(leg, "state");
+    json_put(order, "number", json_string(order_number(a, id)));
+    json_put(order, "legs", legs);
+    code_mark(order, "state");
+    code_mark(order, "reason");
+    json_put(model, "order", order);
+    return true;
+}
+
+/* Who may not read an order does not learn that it exists. */
+bool order_cancel(struct act *a, json_t *model)
+{
+    int64_t id = param_id(a, "order"), found;
+    struct order_lock_row order;
+    if (!order_show(a, id, a->who.party, a->now))
+        return refuse(a, NOT_FOUND, "order");
+    if (!order_open(a, id, &order))
+        return false;
+    if (!order_cancellable(a, id, a->who.party, a->now, &found))
+        return refuse(a, STATE_CONFLICT, "order");
+    act_subject(a, "order", id);
+    act_fact(a, "state", json_string("cancelled"));
+    json_put(model, "id", json_id(id));
+    json_put(model, "state", json_string("cancelled"));
+    act_redirect(a, "/orders/%s", json_text(model, "id"));
+    return order_end(a, &order, "cancelled", "");
+}

@@ -1,0 +1,59 @@
+/* The room's pages and API. */
+#include "market/market_parts.h"
+
+#define CREDIT_MAX 100000000
+
+static const struct route market_routes[] = {
+    VIEW("/market", listing_index, ANYONE, .mandate = MANDATE_READ, .page = "market/index",
+         .summary = "Offers by words and municipality",
+         .params = {TEXT("q", 0, 200), AREA("area"), PAGE}),
+    VIEW("/market/{listing}", listing_show, ANYONE, .mandate = MANDATE_READ,
+         .page = "market/listing", .summary = "An offer: who, what, how much, when"),
+    VIEW("/market/{listing}/check", order_check, CITIZEN, .mandate = MANDATE_BUY,
+         .page = "market/check", .summary = "What an order would cost, before placing it",
+         .params = {ID("slot"), CHOICE("pay", "credit|cash")}),
+    ACT("/market/{listing}/order", order_place, CITIZEN, .mandate = MANDATE_BUY,
+        .page = "market/check", .back = order_check, .rate = 30, .summary = "Place an order",
+        .params = {ID("slot"), CHOICE("pay", "credit|cash"),
+                   CENTS("expected_credit", 0, CREDIT_MAX)}),
+    VIEW("/orders", orders_page, CITIZEN, .mandate = MANDATE_READ, .page = "market/orders",
+         .summary = "Orders placed by the caller or for them"),
+    VIEW("/orders/{order}", order_page, CITIZEN, .mandate = MANDATE_READ | MANDATE_BUY,
+         .page = "market/order", .summary = "An order and where each part of it stands"),
+    ACT("/orders/{order}/cancel", order_cancel, CITIZEN, .mandate = MANDATE_BUY,
+        .page = "market/order", .back = order_page, .summary = "Call an order off, in time"),
+    VIEW("/shop/orders", shop_board, SHOPKEEPER, .page = "market/shop",
+         .summary = "What the caller's shop has to prepare and bring"),
+    ACT("/shop/legs/{leg}/accept", shop_accept, SHOPKEEPER, .page = "market/shop",
+        .back = shop_board, .summary = "The shop will do its part"),
+    ACT("/shop/legs/{leg}/prepare", shop_prepare, SHOPKEEPER, .page = "market/shop",
+        .back = shop_board, .summary = "The shop is preparing it"),
+    ACT("/shop/legs/{leg}/ready", shop_ready, SHOPKEEPER, .page = "market/shop", .back = shop_board,
+        .summary = "It is ready to be brought"),
+    ACT("/shop/legs/{leg}/hand-over", shop_hand_over, SHOPKEEPER, .page = "market/shop",
+        .back = shop_board, .summary = "It was handed over"),
+    ACT("/shop/legs/{leg}/refuse", shop_refuse, SHOPKEEPER, .page = "market/shop",
+        .back = shop_board, .summary = "The shop cannot: the whole order is released",
+        .params = {CHOICE("reason", SHOP_REASONS)}),
+    {0}};
+
+static const struct due market_due[] = {
+    {.name = "orders_expire", .every = 300, .handle = orders_expire}, {0}};
+
+static const struct indicator market_indicators[] = {
+    {.name = "offers", .label = "Offerte", .count = listing_count_cells}, {0}};
+
+static const struct invariant market_invariants[] = {
+    {.name = "the shares of an offer sum to its price", .check = shares_check},
+    {.name = "a slot is booked as often as it has orders", .check = slots_check},
+    {.name = "the legs of an order sum to it", .check = legs_check},
+    {.name = "all legs of an order confirm or none", .check = states_check},
+    {.name = "open orders, and no others, hold their credit", .check = holds_check},
+    {0}};
+
+const struct room market_room = {.name = "market",
+                                 .routes = market_routes,
+                                 .reactions = market_reactions,
+                                 .due = market_due,
+                                 .indicators = market_indicators,
+                                 .invariants = market_invariants};
