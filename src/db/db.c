@@ -143,10 +143,11 @@ struct statement **conn_slot(struct db_conn *conn, unsigned slot)
 {
     if (slot >= conn->slots) {
         unsigned slots = slot < 64 ? 64 : slot + slot / 2;
-        conn->statements = realloc(conn->statements, slots * sizeof *conn->statements);
+        conn->statements = realloc(conn->statements, slots * sizeof(struct statement *));
         if (!conn->statements)
             abort();
-        memset(conn->statements + conn->slots, 0, (slots - conn->slots) * sizeof *conn->statements);
+        memset(conn->statements + conn->slots, 0,
+               (slots - conn->slots) * sizeof(struct statement *));
         conn->slots = slots;
     }
     return &conn->statements[slot];
@@ -198,7 +199,8 @@ double db_real(const struct db_rows *rows, int column)
 const char *db_text(const struct db_rows *rows, int column)
 {
     size_t length;
-    return rows->conn->db->driver->text(rows, column, &length);
+    const char *text = rows->conn->db->driver->text(rows, column, &length);
+    return text;
 }
 
 const void *db_blob(const struct db_rows *rows, int column, size_t *length)

@@ -17,7 +17,7 @@ struct db_pool {
 struct db_pool *db_pool_new(struct db *db, unsigned limit)
 {
     struct db_pool *pool = calloc(1, sizeof *pool);
-    if (!pool || !(pool->waiting = calloc(limit, sizeof *pool->waiting)))
+    if (!pool || !(pool->waiting = calloc(limit, sizeof(struct db_conn *))))
         abort();
     pool->db = db;
     pool->limit = limit;

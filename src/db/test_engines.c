@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum db_engine engine_numbers[DB_ENGINES] = {DB_SQLITE, DB_POSTGRES};
+
 static unsigned databases; /* made by this process so far */
 
 static void server_do(const char *sql)
@@ -23,8 +25,9 @@ static void server_do(const char *sql)
 static void postgres_make(struct engine_fixture *fixture)
 {
     const char *server = getenv("PIAZZA_TEST_POSTGRES");
-    const char *last = strrchr(server, '/');
-    assert_non_null(last);
+    const char *last = server ? strrchr(server, '/') : NULL;
+    if (!last)
+        abort();
     fixture->name = arena_printf(fixture->arena, "test_%d_%u", (int)getpid(), ++databases);
     fixture->url =
         arena_printf(fixture->arena, "%.*s/%s", (int)(last - server), server, fixture->name);
@@ -41,13 +44,15 @@ static void sqlite_make(struct engine_fixture *fixture)
 
 int engine_setup(void **state)
 {
-    enum db_engine engine = (enum db_engine)(intptr_t)*state;
+    enum db_engine engine = *(enum db_engine *)*state;
     *state = NULL;
     if (engine == DB_POSTGRES && !getenv("PIAZZA_TEST_POSTGRES")) {
         print_message("PIAZZA_TEST_POSTGRES is not set: see scripts/with-postgres\n");
         return 0;
     }
     struct engine_fixture *fixture = calloc(1, sizeof *fixture);
+    if (!fixture)
+        abort();
     fixture->engine = engine;
     fixture->arena = arena_new();
     if (engine == DB_POSTGRES)
@@ -59,6 +64,13 @@ int engine_setup(void **state)
         fail_msg("%s", error.detail);
     *state = fixture;
     return 0;
+}
+
+struct engine_fixture *engine_fixture(void **state)
+{
+    if (!*state)
+        skip();
+    return *state;
 }
 
 int engine_teardown(void **state)

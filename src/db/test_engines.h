@@ -26,17 +26,23 @@ struct engine_fixture {
 int engine_setup(void **state);
 int engine_teardown(void **state);
 
+/* The fixture of the running test, which is skipped where its engine is not there. Never NULL. */
+struct engine_fixture *engine_fixture(void **state);
+
+/* What cmocka hands to engine_setup. */
+extern enum db_engine engine_numbers[DB_ENGINES];
+
 /* A test on SQLite and the same test on PostgreSQL. */
 #define ON_EACH_ENGINE(test)                                                                       \
-    {"sqlite " #test, test, engine_setup, engine_teardown, (void *)(intptr_t)DB_SQLITE},           \
+    {"sqlite " #test, test, engine_setup, engine_teardown, &engine_numbers[DB_SQLITE]},            \
     {                                                                                              \
-        "postgres " #test, test, engine_setup, engine_teardown, (void *)(intptr_t)DB_POSTGRES      \
+        "postgres " #test, test, engine_setup, engine_teardown, &engine_numbers[DB_POSTGRES]       \
     }
 
 /* A test of one engine. */
 #define ON_ENGINE(engine, test)                                                                    \
     {                                                                                              \
-#test, test, engine_setup, engine_teardown, (void *)(intptr_t)(engine)                     \
+#test, test, engine_setup, engine_teardown, &engine_numbers[engine]                        \
     }
 
 #endif

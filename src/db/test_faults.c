@@ -46,9 +46,7 @@ static void faulty_open(void **state, struct faulty *faulty)
         {"test", "0001_numbers",
          "create table numbers (n integer primary key, filler text) strict;", "0"},
         {0}};
-    if (!*state)
-        skip();
-    *faulty = (struct faulty){.fixture = *state};
+    *faulty = (struct faulty){.fixture = engine_fixture(state)};
     unsigned applied;
     if (!migrations_apply(faulty->fixture->db, numbers, &applied, &faulty->error) ||
         !db_connect(faulty->fixture->db, DB_WRITER, &faulty->conn, &faulty->error))
@@ -199,7 +197,8 @@ static void *lock_both(void *object)
         pthread_barrier_wait(locker->barrier);
         fine = fine && run_number(&own, &number_touch, locker->second) == 1;
         locker->fault = db_fault(own.conn);
-        fine = fine && db_commit(own.conn);
+        if (!fine || !db_commit(own.conn))
+            db_rollback(own.conn);
     }
     db_disconnect(&own.conn);
     arena_free(&arena);

@@ -37,13 +37,6 @@ static const struct db_migration between[] = {
     SECOND,
     {0}};
 
-static struct engine_fixture *fixture_of(void **state)
-{
-    if (!*state)
-        skip();
-    return *state;
-}
-
 static unsigned apply(struct engine_fixture *fixture, const struct db_migration *list)
 {
     struct error error = {0};
@@ -65,7 +58,7 @@ static bool is_complete(struct engine_fixture *fixture, const struct db_migratio
 
 static void each_is_applied_once(void **state)
 {
-    struct engine_fixture *fixture = fixture_of(state);
+    struct engine_fixture *fixture = engine_fixture(state);
     assert_int_equal(apply(fixture, one), 1);
     assert_true(is_complete(fixture, one));
     assert_false(is_complete(fixture, both));
@@ -78,7 +71,7 @@ static void each_is_applied_once(void **state)
 
 static void an_altered_one_stops_all(void **state)
 {
-    struct engine_fixture *fixture = fixture_of(state);
+    struct engine_fixture *fixture = engine_fixture(state);
     apply(fixture, one);
     struct error error = {0};
     unsigned applied;
@@ -91,7 +84,7 @@ static void an_altered_one_stops_all(void **state)
 
 static void a_missing_one_stops_all(void **state)
 {
-    struct engine_fixture *fixture = fixture_of(state);
+    struct engine_fixture *fixture = engine_fixture(state);
     apply(fixture, one);
     struct error error = {0};
     unsigned applied;
@@ -102,7 +95,7 @@ static void a_missing_one_stops_all(void **state)
 
 static void a_failing_one_leaves_nothing(void **state)
 {
-    struct engine_fixture *fixture = fixture_of(state);
+    struct engine_fixture *fixture = engine_fixture(state);
     struct error error = {0};
     unsigned applied;
     assert_false(migrations_apply(fixture->db, failing, &applied, &error));
@@ -114,7 +107,7 @@ static void a_failing_one_leaves_nothing(void **state)
 
 static void an_empty_database_is_not_complete(void **state)
 {
-    struct engine_fixture *fixture = fixture_of(state);
+    struct engine_fixture *fixture = engine_fixture(state);
     struct error error = {0};
     struct db_conn *conn;
     assert_true(db_connect(fixture->db, DB_WRITER, &conn, &error));
@@ -123,29 +116,35 @@ static void an_empty_database_is_not_complete(void **state)
     db_disconnect(&conn);
 }
 
-static void *apply_both(void *object)
+struct node {
+    struct db *db;
+    unsigned applied;
+    struct error error;
+};
+
+static void *node_start(void *object)
 {
-    struct db *db = object;
-    struct error error = {0};
-    unsigned applied = 0;
-    bool fine = migrations_apply(db, both, &applied, &error);
-    if (!fine)
-        print_message("%s\n", error.detail);
-    return fine ? (void *)(intptr_t)applied : (void *)(intptr_t)100;
+    struct node *node = object;
+    if (!migrations_apply(node->db, both, &node->applied, &node->error))
+        print_message("%s\n", node->error.detail);
+    return NULL;
 }
 
 /* Nodes that start together do not run into each other. */
 static void nodes_may_start_together(void **state)
 {
-    struct engine_fixture *fixture = fixture_of(state);
+    struct engine_fixture *fixture = engine_fixture(state);
     pthread_t threads[4];
-    for (int i = 0; i < 4; i++)
-        pthread_create(&threads[i], NULL, apply_both, fixture->db);
-    intptr_t applied = 0;
+    struct node nodes[4];
     for (int i = 0; i < 4; i++) {
-        void *result;
-        pthread_join(threads[i], &result);
-        applied += (intptr_t)result;
+        nodes[i] = (struct node){.db = fixture->db};
+        pthread_create(&threads[i], NULL, node_start, &nodes[i]);
+    }
+    unsigned applied = 0;
+    for (int i = 0; i < 4; i++) {
+        pthread_join(threads[i], NULL);
+        assert_int_equal(nodes[i].error.code, ERROR_NONE);
+        applied += nodes[i].applied;
     }
     assert_int_equal(applied, 2);
     assert_true(is_complete(fixture, both));

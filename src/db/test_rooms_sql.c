@@ -44,11 +44,9 @@ static bool works(struct db_conn *conn, const struct db_query *query)
 
 static void every_statement_works(void **state)
 {
-    if (!*state)
-        skip();
-    struct engine_fixture *fixture = *state;
+    struct engine_fixture *fixture = engine_fixture(state);
     struct error error = {0};
-    struct db_conn *conn;
+    struct db_conn *conn = NULL;
     unsigned applied, failures = 0;
     if (!db_migrate(fixture->db, &applied, &error) ||
         !db_connect(fixture->db, DB_WRITER, &conn, &error))

@@ -114,7 +114,7 @@ static void header_write(FILE *out, const struct room *room)
 {
     char guard[64];
     size_t i = 0;
-    for (; room->name[i] && i < sizeof guard - 1; i++)
+    for (; i < sizeof guard - 1 && room->name[i]; i++)
         guard[i] = (char)toupper((unsigned char)room->name[i]);
     guard[i] = '\0';
     fprintf(out,

@@ -53,7 +53,7 @@ enum piece sql_piece(const char *text, size_t *length)
         return found(PIECE_END, length, 0);
     if (isspace((unsigned char)c))
         return found(PIECE_SPACE, length, space_length(text));
-    if (strncmp(text, "--", 2) == 0 || strncmp(text, "/*", 2) == 0)
+    if ((c == '-' && text[1] == '-') || (c == '/' && text[1] == '*'))
         return found(PIECE_COMMENT, length, comment_length(text));
     if (c == '\'' || c == '"')
         return found(PIECE_QUOTED, length, quoted_length(text));
