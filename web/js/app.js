@@ -122,7 +122,7 @@
   // ---- small things -------------------------------------------------------------------------------
 
   // a form that came back: start at the first wrong field
-  document.querySelector('[aria-invalid="true"]')?.focus();
+  document.querySelector('[aria-invalid="true"], .cv-error + .cv-opts input')?.focus();
 
   // print buttons are shown only where there is a script
   for (const button of document.querySelectorAll('[data-print]')) {
