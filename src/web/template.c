@@ -1,3 +1,6 @@
+/* Compiling a template. Partials, parents with their blocks, and translations are sources that
+ * are compiled in the place of their tag, so that rendering only writes text, looks up names and
+ * jumps over sections. A partial within itself is the one thing that remains a call. */
 #include "web/template_emit.h"
 #include "web/template_scan.h"
 
@@ -92,11 +95,6 @@ static bool source_within(struct reading *r, const struct tag *tag, struct sourc
     return compiled;
 }
 
-static bool tag_is(const struct tag *tag, const char *name)
-{
-    return tag->name_length == strlen(name) && memcmp(tag->name, name, tag->name_length) == 0;
-}
-
 static char *tag_text(struct compiler *c, const struct tag *tag)
 {
     return arena_copy_n(c->arena, tag->name, tag->name_length);
@@ -175,8 +173,7 @@ static bool parent_read(struct reading *r, struct tag *parent, struct frame *fra
             return mistake_at(r, tag.tag_begin, mistake);
         if (tag.kind != '/')
             continue;
-        if (tag.name_length != parent->name_length ||
-            memcmp(tag.name, parent->name, tag.name_length) != 0)
+        if (!tag_named(&tag, parent->name, parent->name_length))
             return mistake_at(r, tag.tag_begin, "a parent is closed by another name");
         const char *rest = tag.standalone ? tag.after : scan_blank_rest(r->source, tag.after);
         parent->standalone = parent->line_start && rest;
@@ -204,8 +201,7 @@ static const struct replacement *replacement_find(const struct compiler *c, cons
     const struct replacement *found = NULL;
     for (const struct frame *frame = c->frame; frame; frame = frame->outer)
         for (const struct replacement *at = frame->first; at; at = at->next)
-            if (at->name_length == block->name_length &&
-                memcmp(at->name, block->name, at->name_length) == 0)
+            if (tag_named(block, at->name, at->name_length))
                 found = at;
     return found;
 }
@@ -259,10 +255,9 @@ static bool section_close(struct reading *r, const struct tag *tag)
     if (r->open_count == 0)
         return mistake_at(r, tag->tag_begin, "an end tag closes nothing");
     struct open *open = &r->open[--r->open_count];
-    if (open->tag.name_length != tag->name_length ||
-        memcmp(open->tag.name, tag->name, tag->name_length) != 0)
+    if (!tag_named(tag, open->tag.name, open->tag.name_length))
         return mistake_at(r, tag->tag_begin, "a section is closed by another name");
-    if (open->tag.kind != '$' && !emit->full)
+    if (open->tag.kind != '$' && !emit->mistake)
         emit->ops[open->op].b = emit_here(emit);
     return true;
 }
@@ -325,7 +320,7 @@ static bool tag_compile(struct reading *r, const struct tag *tag, struct frame *
     const struct replacement *replacement;
     switch (tag->kind) {
     case '#':
-        return tag_is(tag, "_") ? translate(r, tag) : section_open(r, tag);
+        return tag_named(tag, "_", 1) ? translate(r, tag) : section_open(r, tag);
     case '^':
         return section_open(r, tag);
     case '$':
@@ -364,8 +359,8 @@ static bool source_compile(struct compiler *c, struct source source)
         emit_text(&c->emit, from, (size_t)(tag.begin - from));
         if (tag.kind && !tag_compile(r, &tag, frame))
             return false;
-        if (c->emit.full)
-            return mistake_at(r, from, "the template is too large");
+        if (c->emit.mistake)
+            return mistake_at(r, tag.tag_begin, c->emit.mistake);
     }
     if (r->open_count > 0)
         return mistake_at(r, r->open[r->open_count - 1].tag.tag_begin, "a section is not closed");
@@ -399,12 +394,12 @@ bool template_compile(const char *name, const struct locale *locale, template_so
     struct compiler *c = arena_alloc(arena, sizeof *c);
     struct reading root = {.c = c, .source = &(struct source){"", 0, name, 1, delimiters_default}};
     struct tag tag = {.tag_begin = root.source->text};
-    *c = (struct compiler){.arena = arena,
-                           .locale = locale ? locale : locale_find("it"),
-                           .source = source,
-                           .context = context,
-                           .asset = asset ? asset : asset_unhashed,
-                           .error = error};
+    c->arena = arena;
+    c->locale = locale ? locale : locale_find("it");
+    c->source = source;
+    c->context = context;
+    c->asset = asset ? asset : asset_unhashed;
+    c->error = error;
     emit_start(&c->emit);
     bool compiled = partial_expand(&root, &tag, name);
     if (compiled) {

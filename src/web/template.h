@@ -32,7 +32,8 @@ typedef const char *template_source(const char *name, void *context);
 /* Turns "app.css" into "/assets/app.0f3a….css"; NULL if there is no such asset. */
 typedef const char *template_asset(const char *name);
 
-/* Compile one template. error->detail names the file and line of a mistake. */
+/* Compile one template; locale NULL is Italian, asset NULL leaves names as they are in /assets/.
+ * error->detail names the file and line of a mistake. */
 bool template_compile(const char *name, const struct locale *locale, template_source *source,
                       void *context, template_asset *asset, struct template **out,
                       struct error *error) __attribute__((warn_unused_result));

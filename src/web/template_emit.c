@@ -6,6 +6,8 @@
 static const char *const time_forms[] = {"date",  "dayname", "time",  "clock", "day",
                                          "month", "weekday", "short", "iso",   "input"};
 
+static const char too_large[] = "the template is too large";
+
 /* Room for one more element; exhausted memory ends the program, as everywhere. */
 static void *grown(void *array, size_t count, size_t *capacity, size_t size)
 {
@@ -44,7 +46,7 @@ uint32_t emit_here(struct emit *emit)
 static uint32_t emit_op(struct emit *emit, enum op_kind kind, uint32_t a, uint32_t b)
 {
     if (emit->op_count == EMIT_OPS_MAX) {
-        emit->full = true;
+        emit->mistake = too_large;
         return 0;
     }
     emit->ops = grown(emit->ops, emit->op_count, &emit->op_capacity, sizeof emit->ops[0]);
@@ -58,7 +60,7 @@ void emit_text(struct emit *emit, const char *text, size_t length)
     if (length == 0)
         return;
     if (!buffer_append(&emit->literals, text, length)) {
-        emit->full = true;
+        emit->mistake = too_large;
         return;
     }
     struct op *last = emit->op_count > emit->barrier ? &emit->ops[emit->op_count - 1] : NULL;
@@ -106,11 +108,14 @@ static bool explicit_form(const struct emit *emit, struct name *name)
     return name->form != FORM_PLAIN;
 }
 
-static void name_form(const struct emit *emit, struct name *name)
+static void name_form(struct emit *emit, struct name *name)
 {
     const struct part *last = &emit->parts[name->first + name->count - 1];
     if (explicit_form(emit, name))
         name->count--;
+    else if (name->count > 1 &&
+             (part_ends(emit, last - 1, "_cents") || part_ends(emit, last - 1, "_at")))
+        emit->mistake = "there is no such form of a time or an amount";
     else if (part_ends(emit, last, "_cents"))
         name->form = FORM_MONEY;
     else if (part_ends(emit, last, "_at")) {
@@ -150,7 +155,7 @@ static uint32_t name_number(struct emit *emit, const char *text, size_t length)
                         .first = (uint32_t)emit->part_count};
     if (emit->name_count == EMIT_NAMES_MAX || !buffer_append(&emit->name_text, text, length) ||
         !buffer_char(&emit->name_text, '\0')) {
-        emit->full = true;
+        emit->mistake = too_large;
         return 0;
     }
     name_parts(emit, &name, length);

@@ -14,8 +14,8 @@ struct emit {
     size_t name_count, name_capacity;
     struct part *parts;
     size_t part_count, part_capacity;
-    size_t barrier; /* literals before this operation take no more text: a jump ends here */
-    bool full;      /* a maximum was reached; what follows was dropped */
+    size_t barrier;      /* literals before this operation take no more text: a jump ends here */
+    const char *mistake; /* a maximum was reached or a name is wrong; NULL: all is well */
 };
 
 void emit_start(struct emit *emit);

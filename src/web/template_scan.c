@@ -164,6 +164,11 @@ bool scan_tag(struct scan *scan, struct tag *tag, const char **mistake)
     return true;
 }
 
+bool tag_named(const struct tag *tag, const char *name, size_t length)
+{
+    return tag->name_length == length && memcmp(tag->name, name, length) == 0;
+}
+
 bool scan_past_close(struct scan *scan, const struct tag *open, struct tag *close,
                      const char **mistake)
 {
@@ -179,8 +184,7 @@ bool scan_past_close(struct scan *scan, const struct tag *open, struct tag *clos
         else if (close->kind == '/')
             depth--;
     }
-    if (close->name_length != open->name_length ||
-        memcmp(close->name, open->name, open->name_length) != 0) {
+    if (!tag_named(close, open->name, open->name_length)) {
         *mistake = "a section is closed by another name";
         return false;
     }
@@ -209,23 +213,26 @@ struct source source_indent(struct arena *arena, struct source source, const cha
     return indented;
 }
 
+/* Where a block's body ends: before the white space of its closing tag's own line. */
+static const char *body_end(const struct source *body)
+{
+    const char *end = source_end(body), *last = end;
+    while (last > body->text && is_blank(last[-1]))
+        last--;
+    return last > body->text && last[-1] == '\n' ? last : end;
+}
+
 struct source source_dedent(struct arena *arena, struct source body)
 {
-    const char *end = source_end(&body), *first = scan_blank_rest(&body, body.text);
-    const char *last = end;
-    while (last > body.text && is_blank(last[-1]))
-        last--;
-    if (last > body.text && last[-1] == '\n')
-        end = last;
-    if (!first || first > end) {
-        body.length = (size_t)(end - body.text);
-        return body;
-    }
+    const char *end = body_end(&body), *first = scan_blank_rest(&body, body.text);
+    struct source own = body;
+    own.length = (size_t)(end - body.text);
+    if (!first || first > end)
+        return own;
     size_t indentation = 0;
     while (first + indentation < end && is_blank(first[indentation]))
         indentation++;
     char *out = arena_alloc(arena, (size_t)(end - first) + 1);
-    struct source own = body;
     own.text = out;
     own.line = scan_line(&body, first);
     for (const char *at = first; at < end;) {

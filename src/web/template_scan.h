@@ -55,6 +55,9 @@ bool scan_tag(struct scan *scan, struct tag *tag, const char **mistake)
 bool scan_past_close(struct scan *scan, const struct tag *open, struct tag *close,
                      const char **mistake) __attribute__((warn_unused_result));
 
+/* Whether the tag has this name. */
+bool tag_named(const struct tag *tag, const char *name, size_t length);
+
 /* The line of a place in the source. */
 unsigned scan_line(const struct source *source, const char *place);
 

@@ -201,6 +201,8 @@ static void mistakes_are_named_with_their_line(void **state)
     assert_refuses("{{=a=}}", "main:1: delimiters are two words without '='");
     assert_refuses("\n{{>other}}", "main:2: there is no template of that name");
     assert_refuses("{{asset:x.css}}", "main:1: there is no asset of that name");
+    assert_refuses("\n{{starts_at.century}}",
+                   "main:2: there is no such form of a time or an amount");
     assert_refuses("{{<main}}", "main:1: a parent is not closed");
     assert_refuses("{{<main}}{{$a}}{{/b}}{{/main}}", "main:1: a section is closed by another name");
     assert_refuses("{{<main}}{{$a}}{{/a}}{{/main}}", "main:1: partials or blocks nest too deeply");
