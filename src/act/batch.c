@@ -185,13 +185,10 @@ static bool transaction_open(struct lane *lane)
     return db_begin(lane->conn) && journal_open(&lane->clerk, lane->head.lane, &lane->head);
 }
 
-/* A connection that was lost while idle is opened anew by the second try. When another process
- * holds the file for longer than the engine waits, replaying the acts one by one is of no help. */
+/* When nothing can be begun, replaying the acts one by one is of no help. */
 static enum outcome transaction_begin(struct lane *lane)
 {
     if (transaction_open(lane))
-        return HELD;
-    if (db_fault(lane->conn) == DB_LOST && transaction_open(lane))
         return HELD;
     fault_outcome(lane);
     return FAILED;

@@ -163,6 +163,7 @@ static const struct tampering {
     {"delete from journal where lane = 0 and seq = 4", 3}, /* the last */
     {"delete from journal where lane = 0", 0},
     {"delete from journal_heads where lane = 0", 4},
+    {"update journal_heads set seq = 9 where lane = 0", 4},
     {"update journal set lane = 5 where lane = 0 and seq = 4", 3},
     {"update journal set seq = 9 where lane = 0 and seq = 2", 3},
 };
@@ -184,6 +185,40 @@ static void every_alteration_is_found(void **state)
             fail_msg("found at %ld/%ld (%s): %s", (long)found.first_lane, (long)found.first_seq,
                      found.first_reason, tamperings[i].sql);
     }
+}
+
+static void a_missing_row_is_called_so(void **state)
+{
+    struct square *square = *state;
+    chains_write(square);
+    square_execute(square, "delete from journal where lane = 0 and seq = 2");
+    assert_string_equal(check(square).first_reason, "rows are missing before it");
+}
+
+/* Whoever writes a new row with a hash that fits it still breaks the chain at the next one. */
+static void a_forged_row_does_not_fit_the_next(void **state)
+{
+    struct square *square = *state;
+    perform(square->lanes, thing_done, false);
+    perform(square->lanes, thing_done, false);
+    struct journal_row forged = {.id = 1,
+                                 .seq = 1,
+                                 .name = "thing_undone",
+                                 .subject_kind = "",
+                                 .facts = "{}",
+                                 .input_digest = "",
+                                 .prev_hash = journal_origin};
+    char hash[DIGEST_TEXT_SIZE], sql[400];
+    journal_hash(&forged, hash);
+    snprintf(sql, sizeof sql,
+             "insert into journal values (1, 0, 1, 0, 'thing_undone', 0, 0, 0, '', 0, '{}', '', "
+             "'%s', '%s')",
+             journal_origin, hash);
+    square_execute(square, "delete from journal where seq = 1");
+    square_execute(square, sql);
+    struct act_check found = check(square);
+    assert_int_equal(found.first_seq, 2);
+    assert_string_equal(found.first_reason, "does not follow the row before it");
 }
 
 /* Whoever rewrites a whole chain consistently is caught by the checkpoint in the other one. */
@@ -235,6 +270,8 @@ int main(void)
         JOURNAL_TEST(silent_work_of_the_system_leaves_no_row),
         JOURNAL_TEST(a_row_says_who_did_what_for_whom),
         JOURNAL_TEST(every_alteration_is_found),
+        JOURNAL_TEST(a_missing_row_is_called_so),
+        JOURNAL_TEST(a_forged_row_does_not_fit_the_next),
         JOURNAL_TEST(a_chain_cut_short_differs_from_the_checkpoint),
         JOURNAL_TEST(texts_cannot_flow_into_their_neighbours),
     };
