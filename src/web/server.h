@@ -2,9 +2,10 @@
  * and deadlines that libmicrohttpd 0.9.75 lacks. Only server*.c name it.
  *
  * What reaches the application is a whole request with sound framing: one Host, at most one
- * Content-Length, no Transfer-Encoding, no folded or broken header lines. Everything else is
- * refused (through the application's refuser where libmicrohttpd lets us) and the connection is
- * closed. A slow head, a slow body and an answer read too slowly end the connection as well. */
+ * Content-Length and Content-Type, no Transfer-Encoding, no folded or broken header lines.
+ * Everything else is refused (through the application's refuser where libmicrohttpd lets us) and
+ * the connection is closed. A slow head, a slow body and an answer read too slowly end the
+ * connection as well. */
 #ifndef PIAZZA_WEB_SERVER_H
 #define PIAZZA_WEB_SERVER_H
 
@@ -13,16 +14,16 @@
 
 /* The numbers given after "default" are taken for 0. */
 struct server_settings {
-    const char *listen;        /* a numeric address; default "127.0.0.1" */
-    unsigned port;             /* 0: any free one */
-    unsigned loops;            /* 0: one per core */
-    unsigned connections;      /* per loop, default 4096; more wait */
-    size_t body_max;           /* bytes of a request body; default 1 MiB */
-    unsigned header_seconds;   /* default 40: a head must arrive so soon after the last answer */
-    unsigned idle_seconds;     /* default 30: a silent connection is closed */
+    const char *listen;          /* a numeric address; default "127.0.0.1" */
+    unsigned port;               /* 0: any free one */
+    unsigned loops;              /* 0: one per core */
+    unsigned connections;        /* per loop, default 4096; more wait */
+    size_t body_max;             /* bytes of a request body; default 1 MiB */
+    unsigned header_seconds;     /* default 40: a head must arrive so soon after the last answer */
+    unsigned idle_seconds;       /* default 30: a silent connection is closed */
     unsigned body_grace_seconds; /* default 10: after it a body must come, and an answer be read, */
     unsigned body_rate;          /* at so many bytes/s on average; default 1000 */
-    const char *trusted_proxy; /* numeric address whose X-Forwarded-For is believed; NULL: none */
+    const char *trusted_proxy;   /* numeric address whose X-Forwarded-For is believed; NULL: none */
     exchange_handler *handle;
     exchange_refuser *refuse;
     void *context;

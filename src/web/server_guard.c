@@ -45,7 +45,7 @@ static bool is_target_text(const char *text)
 struct head {
     struct wire *wire;
     const char *line; /* where the next header line must begin */
-    unsigned hosts, lengths, encodings;
+    unsigned hosts, types, lengths, encodings;
     int status;
 };
 
@@ -62,6 +62,8 @@ static void head_count(struct head *head, const char *name, size_t length)
 {
     if (length == 4 && strncasecmp(name, "Host", 4) == 0)
         head->hosts++;
+    else if (length == 12 && strncasecmp(name, "Content-Type", 12) == 0)
+        head->types++;
     else if (length == 14 && strncasecmp(name, "Content-Length", 14) == 0)
         head->lengths++;
     else if (length == 17 && strncasecmp(name, "Transfer-Encoding", 17) == 0)
@@ -127,7 +129,7 @@ int guard_head(struct wire *wire, const char *version)
         return 400;
     if (head.encodings > 0)
         return head.lengths > 0 ? 400 : 411;
-    if (head.hosts != 1 || head.lengths > 1)
+    if (head.hosts != 1 || head.lengths > 1 || head.types > 1)
         return 400;
     if (guard_body_length(wire) > wire->loop->server->settings.body_max)
         return 413;
@@ -161,14 +163,29 @@ static bool peer_is_late(const struct peer *peer, const struct server_settings *
     return false;
 }
 
+/* libmicrohttpd overlooks an end that arrives together with a request's last bytes, and would keep
+ * the connection until it has been idle for long. One look in each stage finds it. */
+static bool peer_has_left(struct peer *peer)
+{
+    char byte;
+    if (peer->is_looked_at || peer->stage == STAGE_WORK || peer->stage == STAGE_SENDING)
+        return false;
+    peer->is_looked_at = true;
+    return recv(peer->fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
+}
+
 void guard_reap(struct loop *loop)
 {
     if (loop->now_us - loop->reaped_us < 1000000)
         return;
     loop->reaped_us = loop->now_us;
-    for (struct peer *peer = loop->peers; peer; peer = peer->next)
-        if (peer_is_late(peer, &loop->server->settings, loop->now_us)) {
-            shutdown(peer->fd, SHUT_RDWR); /* libmicrohttpd then finds it closed */
-            atomic_fetch_add_explicit(&loop->reaped, 1, memory_order_relaxed);
-        }
+    farewell_expire(loop, loop->now_us);
+    for (struct peer *peer = loop->peers; peer; peer = peer->next) {
+        bool is_late = peer_is_late(peer, &loop->server->settings, loop->now_us);
+        if (!is_late && !peer_has_left(peer))
+            continue;
+        peer->is_reaped = true;
+        shutdown(peer->fd, SHUT_RDWR); /* libmicrohttpd then finds it closed */
+        atomic_fetch_add_explicit(&loop->reaped, is_late, memory_order_relaxed);
+    }
 }

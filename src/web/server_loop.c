@@ -24,6 +24,7 @@ static void peer_enter(struct peer *peer, enum stage stage, size_t bytes, int64_
     peer->stage = stage;
     peer->bytes = bytes;
     peer->since_us = now_us;
+    peer->is_looked_at = false;
 }
 
 static void address_write(const struct sockaddr *address, char out[INET6_ADDRSTRLEN])
@@ -70,6 +71,7 @@ static void on_connection(void *context, struct MHD_Connection *connection, void
     if (what == MHD_CONNECTION_NOTIFY_STARTED) {
         *peer = peer_new(context, connection);
     } else if (*peer) {
+        farewell_begin(context, *peer);
         peer_free(context, *peer);
         *peer = NULL;
     }
@@ -229,6 +231,7 @@ static enum MHD_Result wire_refuse(struct wire *wire, int status)
 {
     const struct server_settings *settings = &wire->loop->server->settings;
     count(&wire->loop->refused);
+    wire->peer->is_refused = true;
     settings->refuse(&wire->exchange, status, settings->context);
     return wire_answer(wire);
 }
@@ -379,6 +382,7 @@ void loop_close(struct loop *loop)
         close(loop->poller);
     if (loop->bell >= 0)
         close(loop->bell);
+    farewell_expire(loop, INT64_MAX);
     for (struct wire *wire = loop->spare, *next; wire; wire = next) {
         next = wire->next;
         wire_discard(wire);
@@ -392,21 +396,28 @@ void loop_wake(struct loop *loop)
         abort();
 }
 
+static void bell_silence(struct loop *loop)
+{
+    uint64_t rings;
+    if (read(loop->bell, &rings, sizeof rings) < 0 && errno != EAGAIN)
+        abort();
+}
+
+/* Sleep until something happens, at most a second. libmicrohttpd's own events are left to it. */
 static void loop_wait(struct loop *loop)
 {
     MHD_UNSIGNED_LONG_LONG pending;
     int timeout = 1000;
     if (MHD_get_timeout(loop->daemon, &pending) == MHD_YES && pending < 1000)
         timeout = (int)pending;
-    struct epoll_event events[2];
-    int count = epoll_wait(loop->poller, events, 2, timeout);
+    struct epoll_event events[16];
+    int count = epoll_wait(loop->poller, events, 16, timeout);
     loop->now_us = clock_monotonic_us();
     for (int i = 0; i < count; i++)
-        if (events[i].data.fd == loop->bell) {
-            uint64_t rings;
-            if (read(loop->bell, &rings, sizeof rings) < 0 && errno != EAGAIN)
-                abort();
-        }
+        if (events[i].data.fd == loop->bell)
+            bell_silence(loop);
+        else
+            farewell_drain(loop, events[i].data.fd);
 }
 
 /* Take in what has already knocked, then close the door. */

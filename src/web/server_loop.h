@@ -16,6 +16,7 @@ enum {
     TARGET_MAX = 8 * 1024, /* bytes of a path with its query */
     FIELDS_MAX = 64,       /* header lines */
     SPARE_MAX = 256,       /* idle wires that a loop keeps */
+    FAREWELLS_MAX = 64,    /* closing sockets that a loop waits for */
     SMALL_BODY = 16 * 1024,       /* larger bodies count against BODIES_MAX */
     BODIES_MAX = 64 * 1024 * 1024 /* bytes of large bodies in memory at once, all loops together */
 };
@@ -30,7 +31,15 @@ struct peer {
     int64_t since_us; /* when the stage began */
     size_t bytes;     /* STAGE_BODY: received so far; STAGE_SENDING: length of the answer */
     struct peer *previous, *next;
+    bool is_looked_at; /* in this stage: whether it has left */
+    bool is_refused, is_reaped;
     char address[INET6_ADDRSTRLEN];
+};
+
+/* A socket that is closing. */
+struct farewell {
+    int fd;
+    int64_t until_us;
 };
 
 /* An exchange on the wire; pooled with its arena by its loop. */
@@ -56,6 +65,8 @@ struct loop {
     struct peer *peers;
     struct wire *spare;
     unsigned spare_count;
+    struct farewell farewells[FAREWELLS_MAX];
+    unsigned farewell_count;
     _Atomic(struct wire *) finished; /* deferred and now answered, from any thread */
     unsigned under_way;              /* exchanges between request line and end of answer */
     unsigned deferred;               /* of which wait for exchange_finish */
@@ -90,5 +101,11 @@ size_t guard_body_length(const struct wire *wire);
 /* Close the connections that have been too slow; cheap when called more often than once a second.
  */
 void guard_reap(struct loop *loop);
+
+/* Called when libmicrohttpd is about to close the peer's socket: if the peer may still be sending,
+ * keep the socket until it stops, or for 5 seconds. */
+void farewell_begin(struct loop *loop, const struct peer *peer);
+void farewell_drain(struct loop *loop, int fd);
+void farewell_expire(struct loop *loop, int64_t now_us);
 
 #endif

@@ -5,8 +5,9 @@
  *     GET /stats   the server's counters; any other path: 404 with the target as text
  *
  * Prints "port N" when it listens. Environment: ECHO_PORT, ECHO_LOOPS, ECHO_CONNECTIONS,
- * ECHO_BODY_MAX, ECHO_HEADER_SECONDS, ECHO_IDLE_SECONDS, ECHO_GRACE_SECONDS, ECHO_TRUSTED_PROXY,
- * ECHO_SLOW_MS. SIGTERM stops it within 5 seconds. */
+ * ECHO_BODY_MAX, ECHO_HEADER_SECONDS, ECHO_IDLE_SECONDS, ECHO_GRACE_SECONDS, ECHO_RATE,
+ * ECHO_TRUSTED_PROXY, ECHO_SLOW_MS. What the handler answers, and not the transport, says
+ * "X-Handled: METHOD path". SIGTERM stops it within 5 seconds. */
 #include "base/log.h"
 #include "web/server.h"
 
@@ -97,7 +98,6 @@ static void answer_other(struct exchange *x)
 {
     bool known = strcmp(x->method, "GET") == 0 || strcmp(x->method, "HEAD") == 0 ||
                  strcmp(x->method, "POST") == 0;
-    exchange_set(x, "X-Address", x->address);
     if (!known)
         exchange_set(x, "Allow", "GET, HEAD, POST");
     answer(x, known ? 404 : 405,
@@ -108,6 +108,8 @@ static bool handle(struct exchange *x, void *context)
 {
     (void)context;
     bool post = strcmp(x->method, "POST") == 0;
+    exchange_set(x, "X-Handled", arena_printf(x->arena, "%s %s", x->method, x->path));
+    exchange_set(x, "X-Address", x->address);
     if (strcmp(x->path, "/slow") == 0) {
         slow_queue(x);
         return false;
@@ -144,6 +146,7 @@ int main(void)
                                        .header_seconds = setting("ECHO_HEADER_SECONDS", 0),
                                        .idle_seconds = setting("ECHO_IDLE_SECONDS", 0),
                                        .body_grace_seconds = setting("ECHO_GRACE_SECONDS", 0),
+                                       .body_rate = setting("ECHO_RATE", 0),
                                        .trusted_proxy = getenv("ECHO_TRUSTED_PROXY"),
                                        .handle = handle,
                                        .refuse = refuse};
