@@ -1,7 +1,5 @@
 #include "act/act.h"
 
-#include "base/id.h"
-
 #include <sodium.h>
 #include <stdarg.h>
 #include <stdio.h>

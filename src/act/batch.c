@@ -26,7 +26,7 @@ static enum outcome fault_outcome(struct lane *lane)
         lane->failure = STORAGE_LOST;
         return FAILED;
     case DB_RETRY:
-    case DB_CONSTRAINT: /* another lane answered the same key, or appended to this chain */
+    case DB_CONSTRAINT: /* another lane has just answered the same key */
         lane->failure = BUSY;
         return AGAIN;
     default:
