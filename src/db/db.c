@@ -198,9 +198,7 @@ double db_real(const struct db_rows *rows, int column)
 
 const char *db_text(const struct db_rows *rows, int column)
 {
-    size_t length;
-    const char *text = rows->conn->db->driver->text(rows, column, &length);
-    return text;
+    return rows->conn->db->driver->text(rows, column, NULL);
 }
 
 const void *db_blob(const struct db_rows *rows, int column, size_t *length)

@@ -81,6 +81,7 @@ struct driver {
     enum db_type (*type)(const struct db_rows *rows, int column);
     int64_t (*number)(const struct db_rows *rows, int column);
     double (*real)(const struct db_rows *rows, int column);
+    /* length may be NULL: the text ends with NUL */
     const char *(*text)(const struct db_rows *rows, int column, size_t *length);
     const void *(*blob)(const struct db_rows *rows, int column, size_t *length);
 

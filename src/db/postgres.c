@@ -217,6 +217,9 @@ static bool postgres_settle(struct db_conn *common)
 static bool postgres_script(struct db_conn *common, const char *sql)
 {
     struct postgres_conn *conn = postgres_of(common);
+    if (conn->aborted || common->fault == DB_LOST)
+        return false;
+    common->fault = DB_FINE;
     if (conn->waiting > 0 && !(pipeline_sync(conn) && pipeline_settle(conn, NULL)))
         return false;
     PQexitPipelineMode(conn->link);
@@ -224,11 +227,11 @@ static bool postgres_script(struct db_conn *common, const char *sql)
     ExecStatusType status = PQresultStatus(answer);
     bool fine = status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
     if (!fine) {
-        conn_failed(common, DB_BROKEN, PQresultErrorMessage(answer));
+        pipeline_failed(conn, answer, NULL);
         conn->aborted = common->in_transaction;
     }
     PQclear(answer);
-    if (!PQenterPipelineMode(conn->link))
+    if (PQstatus(conn->link) == CONNECTION_BAD || !PQenterPipelineMode(conn->link))
         return pipeline_lost(conn);
     return fine;
 }
@@ -331,7 +334,9 @@ static bool statement_send(struct postgres_conn *conn, struct postgres_statement
     }
     if (!sent)
         return pipeline_lost(conn);
-    pipeline_expect(conn, (struct expected){.kind = EXPECT_ANSWER});
+    /* A queued failure shows later, under another query's name: its own goes with it. */
+    pipeline_expect(conn, (struct expected){.kind = EXPECT_ANSWER,
+                                            .name = query->is_certain ? query->name : NULL});
     /* Outside a transaction the statement is one by itself, and ends at the sync. */
     return conn->common.in_transaction || pipeline_sync(conn);
 }

@@ -29,6 +29,7 @@ struct postgres_statement {
 struct expected {
     enum { EXPECT_ANSWER, EXPECT_PREPARED, EXPECT_SYNC } kind;
     struct postgres_statement *statement; /* what is being prepared */
+    const char *name;                     /* of the query, for messages; or NULL */
 };
 
 enum { PIPELINE_MAX = 128 };
@@ -63,6 +64,10 @@ bool pipeline_settle(struct postgres_conn *conn, PGresult **answer);
 
 /* Hand out what is queued without waiting for the answers. */
 bool pipeline_flush(struct postgres_conn *conn);
+
+/* Leave the fault that a failed answer tells of, unless there is an earlier one; name says which
+ * query failed, where that is not plain. Always false. */
+bool pipeline_failed(struct postgres_conn *conn, const PGresult *answer, const char *name);
 
 /* The link is broken: leave DB_LOST. Always false. */
 bool pipeline_lost(struct postgres_conn *conn);

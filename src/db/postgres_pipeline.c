@@ -80,12 +80,18 @@ static bool is_failure(const PGresult *answer)
     return status == PGRES_FATAL_ERROR || status == PGRES_PIPELINE_ABORTED;
 }
 
-/* Keep the first failure: what the server skipped after it says nothing. */
-static void failure_keep(struct postgres_conn *conn, const PGresult *answer)
+/* Only the message's first line: its detail may quote the row, and people's data with it. What the
+ * server skipped after a failure says nothing. */
+bool pipeline_failed(struct postgres_conn *conn, const PGresult *answer, const char *name)
 {
-    if (PQresultStatus(answer) == PGRES_FATAL_ERROR && conn->common.fault == DB_FINE)
-        conn_failed(&conn->common, fault_of(PQresultErrorField(answer, PG_DIAG_SQLSTATE)),
-                    PQresultErrorMessage(answer));
+    if (PQresultStatus(answer) != PGRES_FATAL_ERROR || conn->common.fault != DB_FINE)
+        return false;
+    const char *primary = PQresultErrorField(answer, PG_DIAG_MESSAGE_PRIMARY);
+    char message[sizeof conn->common.message];
+    snprintf(message, sizeof message, "%s%s%s", name ? name : "", name ? ": " : "",
+             primary ? primary : PQresultErrorMessage(answer));
+    return conn_failed(&conn->common, fault_of(PQresultErrorField(answer, PG_DIAG_SQLSTATE)),
+                       message);
 }
 
 /* Read one owed answer; false if it is a failure. The answer to a statement goes to *last. */
@@ -100,7 +106,7 @@ static bool expected_read(struct postgres_conn *conn, struct expected expected, 
         return false;
     bool fine = !is_failure(answer);
     if (!fine)
-        failure_keep(conn, answer);
+        pipeline_failed(conn, answer, expected.name);
     if (expected.kind == EXPECT_PREPARED) {
         expected.statement->prepared = fine;
         PQclear(answer);

@@ -103,7 +103,8 @@ double postgres_real(const struct db_rows *rows, int column)
 const char *postgres_text(const struct db_rows *rows, int column, size_t *length)
 {
     const struct postgres_statement *statement = rows->engine;
-    *length = (size_t)PQgetlength(statement->answer, rows->row, column);
+    if (length)
+        *length = (size_t)PQgetlength(statement->answer, rows->row, column);
     if (PQgetisnull(statement->answer, rows->row, column))
         return NULL;
     return value_of(rows, column);

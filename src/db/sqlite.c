@@ -316,7 +316,8 @@ static double sqlite_real(const struct db_rows *rows, int column)
 static const char *sqlite_text(const struct db_rows *rows, int column, size_t *length)
 {
     const char *text = (const char *)sqlite3_column_text(prepared_of(rows), column);
-    *length = (size_t)sqlite3_column_bytes(prepared_of(rows), column);
+    if (length)
+        *length = (size_t)sqlite3_column_bytes(prepared_of(rows), column);
     return text;
 }
 
