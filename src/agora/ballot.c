@@ -44,7 +44,7 @@ static bool closing_time(struct act *a, int64_t *closes_at)
 
 bool vote_open_post(struct act *a, json_t *model)
 {
-    int64_t proposal = param_id(a, "proposal"), closes_at, ballot;
+    int64_t proposal = param_id(a, "proposal"), closes_at = 0, ballot;
     struct proposal_of_square_row row;
     if (!proposal_of_square(a, proposal, &row))
         return refuse(a, NOT_FOUND, "proposal");
