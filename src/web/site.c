@@ -60,24 +60,12 @@ static const struct reaction *reactions_gather(const struct room *const *rooms_a
     return all;
 }
 
-/* "800 000 000" -> "800000000": what follows "tel:" has no spaces (RFC 3966). */
-static json_t *phone_dialled(const char *phone)
-{
-    char dialled[32];
-    size_t length = 0;
-    for (; *phone && length < sizeof dialled; phone++)
-        if (*phone == '+' || (*phone >= '0' && *phone <= '9'))
-            dialled[length++] = *phone;
-    return json_stringn(dialled, length);
-}
-
 static json_t *identity_show(const struct site_settings *settings)
 {
     json_t *identity = json_object();
     json_put(identity, "name", json_string(settings->name));
     json_put(identity, "claim", json_string(settings->claim));
     json_put(identity, "help_phone", json_string(settings->help_phone));
-    json_put(identity, "help_phone_dialled", phone_dialled(settings->help_phone));
     return identity;
 }
 

@@ -29,7 +29,7 @@ struct site {
     struct db_pool *readers;
     struct workers *workers;
     struct rate_table *rates;
-    json_t *identity; /* {name, claim, help_phone, …}: shown on every page */
+    json_t *identity; /* {name, claim, help_phone}: shown on every page */
     char *openapi;    /* the document's text */
     bool views_wait;  /* the engine is a server: views run on workers too */
     _Atomic bool closing;

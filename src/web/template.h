@@ -13,6 +13,7 @@
  *     {{starts_at.input}}   2026-11-24 (the civil date, as a date field wants it)
  *     {{any.number}}        12.345 or 4,8 (numbers are otherwise written as in JSON)
  *     {{any.raw}}           the number as it is
+ *     {{phone.dial}}        +390463000001 for "+39 0463 000 001", to follow "tel:"
  * {{asset:app.css}} is the hashed address of an asset, {{icon:phone}} an inline reference to an
  * icon of the sprite: <svg class="icon" aria-hidden="true" focusable="false"><use href="…#phone">…
  * A value whose name ends in _html is trusted only in triple mustaches. */

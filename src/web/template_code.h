@@ -19,6 +19,7 @@ enum op_kind {
 /* How a value is written, by the ending of its name. */
 enum form {
     FORM_PLAIN,
+    FORM_DIAL,
     FORM_MONEY,
     FORM_MONEY_PLAIN,
     FORM_NUMBER,

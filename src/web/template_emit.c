@@ -101,6 +101,8 @@ static bool explicit_form(const struct emit *emit, struct name *name)
         name->form = FORM_RAW;
     else if (part_is(emit, last, "number"))
         name->form = FORM_NUMBER;
+    else if (part_is(emit, last, "dial") && part_ends(emit, last - 1, "phone"))
+        name->form = FORM_DIAL;
     else if (part_is(emit, last, "plain") && part_ends(emit, last - 1, "_cents"))
         name->form = FORM_MONEY_PLAIN;
     else if (part_ends(emit, last - 1, "_at") && (name->time_form = time_form(emit, last)))

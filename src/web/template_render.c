@@ -84,6 +84,14 @@ static void escape(const char *text, size_t length, struct buffer *out)
     buffer_append(out, from, (size_t)(end - from));
 }
 
+/* "320 000-0001" -> "3200000001": what may follow "tel:" (RFC 3966). */
+static void dial_render(const char *phone, struct buffer *out)
+{
+    for (; *phone; phone++)
+        if (*phone == '+' || (*phone >= '0' && *phone <= '9'))
+            buffer_append(out, phone, 1);
+}
+
 static void integer_render(struct renderer *r, const struct name *name, int64_t number)
 {
     switch (name->form) {
@@ -99,6 +107,7 @@ static void integer_render(struct renderer *r, const struct name *name, int64_t 
             break;
         /* fall through */
     case FORM_PLAIN:
+    case FORM_DIAL:
     case FORM_RAW:
         buffer_printf(r->out, "%" PRId64, number);
     }
@@ -112,7 +121,9 @@ static void value_render(struct renderer *r, const struct op *op)
         value = json_object_get(value, name->form == FORM_RAW ? "raw" : "number");
     switch (value ? json_typeof(value) : JSON_ARRAY) {
     case JSON_STRING:
-        if (op->kind == OP_VALUE)
+        if (name->form == FORM_DIAL)
+            dial_render(json_string_value(value), r->out);
+        else if (op->kind == OP_VALUE)
             escape(json_string_value(value), json_string_length(value), r->out);
         else
             buffer_append(r->out, json_string_value(value), json_string_length(value));

@@ -118,6 +118,15 @@ static void values_read_by_their_name(void **state)
     assert_renders("it", "{{order.number}}{{order.raw}}", model, "7r");
 }
 
+static void a_telephone_number_is_dialled_without_spaces(void **state)
+{
+    (void)state;
+    const char *model =
+        "{\"phone\": \"+39 0463 000-001\", \"site\": {\"help_phone\": \"800 \\\"1\"}}";
+    assert_renders("it", "{{phone}} {{phone.dial}}", model, "+39 0463 000-001 +390463000001");
+    assert_renders("it", "{{site.help_phone.dial}}", model, "8001");
+}
+
 static void sections_skip_what_is_empty(void **state)
 {
     (void)state;
@@ -247,6 +256,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spec_passes),
         cmocka_unit_test(values_read_by_their_name),
+        cmocka_unit_test(a_telephone_number_is_dialled_without_spaces),
         cmocka_unit_test(sections_skip_what_is_empty),
         cmocka_unit_test(the_smallest_templates_render),
         cmocka_unit_test(everything_is_escaped_but_triples),
