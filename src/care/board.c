@@ -6,7 +6,7 @@
 
 enum { WEEK_DAYS = 7 };
 
-void code_mark(json_t *object, const char *name)
+void care_mark(json_t *object, const char *name)
 {
     const char *code = json_text(object, name);
     json_t *is = json_object_get(object, "is");
@@ -24,7 +24,7 @@ bool list_put(struct act *a, json_t *model, const char *key, json_t *list, const
     size_t i;
     if (!list)
         return false;
-    json_array_foreach(list, i, item) code_mark(item, code);
+    json_array_foreach(list, i, item) care_mark(item, code);
     json_put(model, arena_printf(a->arena, "has_%s", key), json_boolean(json_array_size(list) > 0));
     json_put(model, key, list);
     return true;

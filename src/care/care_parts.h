@@ -29,7 +29,7 @@ bool coordinators_notify(struct act *a, int64_t organisation, const char *kind, 
                          json_t *data) __attribute__((warn_unused_result));
 
 /* object["is"][code] = true: how a page tells one code from another. (board.c) */
-void code_mark(json_t *object, const char *name);
+void care_mark(json_t *object, const char *name);
 
 /* The same in every object of a list, put into the model together with has_KEY. False when the list
  * is NULL: reading it failed. (board.c) */

@@ -78,7 +78,7 @@ static json_t *outcomes(struct act *a)
         json_t *outcome = json_object();
         json_put(outcome, "code", json_string(code));
         json_put(outcome, "is_selected", json_boolean(strcmp(code, param_text(a, "outcome")) == 0));
-        code_mark(outcome, "code");
+        care_mark(outcome, "code");
         json_array_append_new(list, outcome);
     }
     return list;
@@ -90,9 +90,9 @@ bool signal_page(struct act *a, json_t *model)
     if (!signal)
         return refuse(a, NOT_FOUND, "signal");
     json_t *outcome = json_object();
-    code_mark(signal, "cause");
+    care_mark(signal, "cause");
     json_put(outcome, "code", json_copy(json_object_get(signal, "outcome")));
-    code_mark(outcome, "code");
+    care_mark(outcome, "code");
     json_put(model, "outcome", outcome);
     json_put(model, "outcomes", outcomes(a));
     json_put(model, "signal", signal);

@@ -40,7 +40,7 @@ void deal_show(const struct deal *deal, json_t *model);
 int64_t deal_leg_credit(const struct deal *deal, size_t leg);
 
 /* object["is"][code] = true: how a page tells one code from another. (orders.c) */
-void code_mark(json_t *object, const char *name);
+void market_mark(json_t *object, const char *name);
 
 /* An order's number as people say it: "K3M7-Q2TX", unique for eight years. Arena memory. */
 const char *order_number(struct act *a, int64_t order);

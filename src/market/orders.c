@@ -4,7 +4,7 @@
 
 #include <ctype.h>
 
-void code_mark(json_t *object, const char *name)
+void market_mark(json_t *object, const char *name)
 {
     const char *code = json_text(object, name);
     json_t *is = json_object_get(object, "is");
@@ -35,7 +35,7 @@ bool orders_page(struct act *a, json_t *model)
     json_array_foreach(orders, i, order)
     {
         json_put(order, "number", json_string(order_number(a, json_get_id(order, "id"))));
-        code_mark(order, "state");
+        market_mark(order, "state");
     }
     json_put(model, "orders", orders);
     return true;
@@ -51,11 +51,11 @@ bool order_page(struct act *a, json_t *model)
     legs = order_legs_show(a, id);
     if (!legs)
         return false;
-    json_array_foreach(legs, i, leg) code_mark(leg, "state");
+    json_array_foreach(legs, i, leg) market_mark(leg, "state");
     json_put(order, "number", json_string(order_number(a, id)));
     json_put(order, "legs", legs);
-    code_mark(order, "state");
-    code_mark(order, "reason");
+    market_mark(order, "state");
+    market_mark(order, "reason");
     json_put(model, "order", order);
     return true;
 }
