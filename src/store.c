@@ -19,7 +19,8 @@ static bool lanes_open(const struct config *config, struct store *store, struct 
 {
     struct lane_settings settings = {.batch_max = BATCH_MAX, .queue_max = QUEUE_MAX};
     unsigned outbox_max;
-    if (!config_number(config, SETTING_LANES, 1, 16, &settings.lanes, error) ||
+    if (!config_number(config, SETTING_NODE, 0, ID_NODE_MAX, &settings.node, error) ||
+        !config_number(config, SETTING_LANES, 1, 16, &settings.lanes, error) ||
         !config_number(config, SETTING_OUTBOX_MAX, 1, 100000000, &outbox_max, error))
         return false;
     settings.outbox_max = outbox_max;
