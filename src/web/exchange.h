@@ -16,32 +16,32 @@ struct exchange_field {
 };
 
 struct exchange {
-    struct arena *arena;   /* of this request; reset after the answer is sent */
+    struct arena *arena; /* of this request; reset after the answer is sent */
 
     /* the request, complete and checked for framing; text is NUL-terminated */
-    const char *method;    /* "GET", "HEAD", "POST", … as sent */
-    const char *path;      /* as sent, starting with '/', still percent-encoded */
-    const char *query;     /* after '?', still percent-encoded; "" if none */
-    const char *body;      /* "" if none */
+    const char *method; /* "GET", "HEAD", "POST", … as sent */
+    const char *path;   /* as sent, starting with '/', still percent-encoded */
+    const char *query;  /* after '?', still percent-encoded; "" if none */
+    const char *body;   /* "" if none */
     size_t body_length;
     const struct exchange_field *fields; /* the headers, in the order sent */
     unsigned field_count;
-    const char *address;   /* of the peer, or of X-Forwarded-For when the peer is trusted */
-    char id[16];           /* the request's id, for the log and the answer */
-    int64_t started_us;    /* monotonic */
+    const char *address; /* of the peer, or of X-Forwarded-For when the peer is trusted */
+    char id[16];         /* the request's id, for the log and the answer */
+    int64_t started_us;  /* monotonic */
 
     /* the answer */
     int status;
-    const char *type;      /* Content-Type */
-    const void *answer;    /* body: arena memory or static; not copied */
+    const char *type;   /* Content-Type */
+    const void *answer; /* body: arena memory or static; not copied */
     size_t answer_length;
     struct {
         const char *name, *value;
     } headers[24];
     unsigned header_count;
 
-    void *app;             /* the application's own, for deferred exchanges */
-    void *transport;       /* the server's own */
+    void *app;       /* the application's own, for deferred exchanges */
+    void *transport; /* the server's own */
 };
 
 /* A request header by name (any case), the first if repeated; NULL if absent. */

@@ -133,7 +133,7 @@ static bool part_name(struct rest head, struct rest *name, struct error *error)
 static bool part_read(struct arena *arena, struct rest *body, const struct delimiter *delimiter,
                       struct form *form, struct error *error)
 {
-    struct rest head, name, value;
+    struct rest head, value, name = {NULL, NULL};
     struct rest start = *body;
     if (rest_length(&start) > PART_HEAD_MAX)
         start.end = start.at + PART_HEAD_MAX;

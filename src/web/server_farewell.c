@@ -9,7 +9,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-enum { FAREWELL_US = 5000000, DRAIN_BYTES = 64 * 1024, DRAIN_ROUNDS = 16 };
+enum { FAREWELL_US = 5000000, DRAIN_BYTES = 16 * 1024, DRAIN_ROUNDS = 64 };
 
 static bool has_unread(int fd)
 {
@@ -43,9 +43,9 @@ static void farewell_end(struct loop *loop, unsigned i)
 /* Throw away what came. True while more may come. */
 static bool socket_drain(int fd)
 {
-    static char nowhere[DRAIN_BYTES]; /* with MSG_TRUNC nothing is written to it */
+    char nowhere[DRAIN_BYTES];
     for (int round = 0; round < DRAIN_ROUNDS; round++) {
-        ssize_t got = recv(fd, nowhere, sizeof nowhere, MSG_DONTWAIT | MSG_TRUNC);
+        ssize_t got = recv(fd, nowhere, sizeof nowhere, MSG_DONTWAIT);
         if (got <= 0)
             return got < 0 && errno == EAGAIN;
     }

@@ -19,7 +19,7 @@
 #include <unistd.h>
 
 static const char large[8 * 1024 * 1024];
-static struct server *server;
+static _Atomic(struct server *) running;
 
 static unsigned setting(const char *name, unsigned standard)
 {
@@ -79,7 +79,7 @@ static void *slow_run(void *unused)
 
 static void answer_stats(struct exchange *x)
 {
-    struct server_stats stats = server_stats(server);
+    struct server_stats stats = server_stats(running);
     answer(x, 200,
            arena_printf(x->arena,
                         "{\"connections\":%llu,\"requests\":%llu,\"refused\":%llu,\"reaped\":%llu}",
@@ -150,6 +150,7 @@ int main(void)
                                        .trusted_proxy = getenv("ECHO_TRUSTED_PROXY"),
                                        .handle = handle,
                                        .refuse = refuse};
+    struct server *server;
     struct error error = {0};
     pthread_t slow;
     sigset_t stop;
@@ -164,6 +165,7 @@ int main(void)
         fprintf(stderr, "%s\n", error.detail);
         return 1;
     }
+    running = server;
     printf("port %u\n", server_port(server));
     fflush(stdout);
     sigwait(&stop, &received);
