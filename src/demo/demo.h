@@ -29,7 +29,7 @@ bool demo_load(struct lanes *lanes, const char *folder, struct arena *arena,
 typedef void demo_progress(unsigned done, unsigned total, void *context);
 
 /* Add that many invented residents to a loaded pack, spread by population, each with credit and
- * most with a payment. The same seed gives the same people; STATE_CONFLICT when that seed was
+ * most with a payment. The same seed gives the same people; ALREADY_DONE when that seed was
  * used before. progress may be NULL. */
 bool demo_people(struct lanes *lanes, const char *folder, unsigned people, uint64_t seed,
                  demo_progress *progress, void *context, struct error *error)

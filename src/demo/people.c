@@ -168,6 +168,15 @@ static bool crowd_perform(struct lanes *lanes, struct crowd *crowd, handler *han
     return done;
 }
 
+/* A conflict here is the fund's code: these people came before. */
+static bool crowd_begin(struct lanes *lanes, struct crowd *crowd)
+{
+    bool begun = crowd_perform(lanes, crowd, people_prepare, "people_prepare");
+    if (!begun && crowd->error->code == STATE_CONFLICT)
+        crowd->error->code = ALREADY_DONE;
+    return begun;
+}
+
 static bool crowd_read(struct crowd *crowd, const char *folder)
 {
     return names_read(folder, crowd->arena, &crowd->names, crowd->error) &&
@@ -181,8 +190,7 @@ bool demo_people(struct lanes *lanes, const char *folder, unsigned people, uint6
                  demo_progress *progress, void *context, struct error *error)
 {
     struct crowd crowd = {.arena = arena_new(), .error = error, .seed = seed};
-    bool done = crowd_read(&crowd, folder) &&
-                crowd_perform(lanes, &crowd, people_prepare, "people_prepare");
+    bool done = crowd_read(&crowd, folder) && crowd_begin(lanes, &crowd);
     while (done && crowd.until < people) {
         crowd.from = crowd.until;
         crowd.until = people - crowd.from < BATCH ? people : crowd.from + BATCH;
