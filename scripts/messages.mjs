@@ -4,7 +4,7 @@
 //   scripts/messages.mjs update   collect all texts into locale/piazza.pot, merge them into the catalogues
 //   scripts/messages.mjs check    fail when a translation is missing or differs in its tags or values
 //
-// Texts are the {{#_}} sections of the templates (src/*/pages/*.html), the messages of errors.def,
+// Texts are the {{#_}} sections of the templates (src/*/pages), the messages of errors.def,
 // and in C: N_("…"), locale_text(…, "…") and the labels of indicators.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,10 +19,10 @@ const templateText = /\{\{#_\}\}([\s\S]*?)\{\{\/_\}\}/g;
 const indicatorTable = /struct indicator \w+\[\] = \{[\s\S]*?\};/g;
 const indicatorLabel = /\{\s*(?:\.name = )?"[^"]*",\s*(?:\.label = )?"((?:[^"\\]|\\.)*)"/g;
 
-function filesBelow(directory, ending) {
+function filesBelow(directory, pattern) {
   return readdirSync(path.join(root, directory), { recursive: true })
     .map((name) => path.join(directory, name))
-    .filter((name) => name.endsWith(ending))
+    .filter((name) => pattern.test(name))
     .sort();
 }
 
@@ -35,11 +35,11 @@ const unquoted = (text) => JSON.parse(`"${text}"`);
 function collect() {
   const places = new Map();
   const add = (text, file) => places.set(text, (places.get(text) ?? new Set()).add(file));
-  for (const file of filesBelow('src', '.html').filter((name) => /\/pages\//.test(name))) {
+  for (const file of filesBelow('src', /\/pages\/[^/]*\.(html|txt)$/)) {
     const source = read(file);
     for (const found of source.matchAll(templateText)) add(folded(found[1]), file);
   }
-  for (const file of filesBelow('src', '.c')) {
+  for (const file of filesBelow('src', /\.c$/)) {
     const source = read(file);
     for (const table of source.matchAll(indicatorTable))
       for (const found of table[0].matchAll(indicatorLabel))
@@ -50,7 +50,7 @@ function collect() {
 
 // What xgettext finds in the C sources, as .po text with its header.
 function collectC() {
-  const sources = [...filesBelow('src', '.c').filter((name) => !/\/test_/.test(name)), 'src/base/errors.def'];
+  const sources = [...filesBelow('src', /\.c$/).filter((name) => !/\/test_/.test(name)), 'src/base/errors.def'];
   return execFileSync('xgettext', ['--language=C', '--from-code=UTF-8', '--keyword', '--keyword=N_',
     '--keyword=ERROR:3', '--keyword=locale_text:2', '--package-name=piazza', '--no-wrap', '--sort-by-file', '--add-location=file', '--output=-', ...sources],
   { cwd: root, encoding: 'utf8' });

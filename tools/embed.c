@@ -2,8 +2,8 @@
  *
  * Writes a C source that defines `const struct embedded_table SYMBOL` (web/embedded.h) with the
  * content of each file under its name, sorted by name. An item is NAME=FILE, or pages:DIR for the
- * templates of all rooms: DIR/market/pages/listing.html gets the name "market/listing". The
- * depfile also names the pages' directories, so that a new page is seen. */
+ * templates of all rooms (.html, .txt): DIR/market/pages/listing.html gets the name
+ * "market/listing". The depfile also names the pages' directories, so that a new page is seen. */
 #include <glob.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -39,14 +39,13 @@ static void list_add(struct list *list, char *name, char *path)
 /* "…/market/pages/listing.html" -> "market/listing" */
 static char *page_name(const char *path)
 {
-    static const char middle[] = "/pages/", ending[] = ".html";
     const char *file = strrchr(path, '/') + 1;
-    const char *room_end = file - strlen(middle), *room = room_end;
+    const char *room_end = file - strlen("/pages/"), *room = room_end;
     while (room > path && room[-1] != '/')
         room--;
     char *name;
     int length = asprintf(&name, "%.*s/%.*s", (int)(room_end - room), room,
-                          (int)(strlen(file) - strlen(ending)), file);
+                          (int)(strrchr(file, '.') - file), file);
     return length < 0 ? NULL : name;
 }
 
@@ -54,14 +53,14 @@ static bool list_add_pages(struct list *list, const char *directory)
 {
     char *pattern;
     glob_t found;
-    if (asprintf(&pattern, "%s/*/pages/*.html", directory) < 0)
+    if (asprintf(&pattern, "%s/*/pages/*.{html,txt}", directory) < 0)
         abort();
-    if (glob(pattern, 0, NULL, &found) != 0)
+    if (glob(pattern, GLOB_BRACE, NULL, &found) != 0)
         return fail("no pages in", directory);
     for (size_t i = 0; i < found.gl_pathc; i++)
         list_add(list, page_name(found.gl_pathv[i]), strdup(found.gl_pathv[i]));
     globfree(&found);
-    pattern[strlen(pattern) - strlen("/*.html")] = '\0';
+    *strrchr(pattern, '/') = '\0';
     bool listed = glob(pattern, 0, NULL, &list->directories) == 0;
     free(pattern);
     return listed;
