@@ -51,7 +51,10 @@ static bool clockwork_ready(struct house *house, const struct config *config, st
     for (const struct room *const *room = rooms; *room; room++)
         if ((*room)->due)
             scheduler_add(house->scheduler, (*room)->due);
-    return mail_new(config->value[SETTING_OUTBOX], house->store.db, &house->mail, error) &&
+    struct mail_settings letters = {.folder = config->value[SETTING_OUTBOX],
+                                    .name = config->value[SETTING_NAME],
+                                    .help_phone = config->value[SETTING_HELP_PHONE]};
+    return mail_new(&letters, house->store.db, &house->mail, error) &&
            outbox_start(house->store.lanes, mail_deliver, house->mail, &house->outbox, error) &&
            scheduler_start(house->scheduler, error);
 }

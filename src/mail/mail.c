@@ -27,7 +27,7 @@ struct letter {
 };
 
 struct mail {
-    char *folder;
+    struct mail_settings settings;
     struct db_conn *conn; /* used by the deliverer's thread only */
     struct letter letters[LETTERS_MAX];
     unsigned letter_count;
@@ -64,17 +64,16 @@ static bool letters_compile(struct mail *mail, struct error *error)
     return true;
 }
 
-bool mail_new(const char *folder, struct db *db, struct mail **out, struct error *error)
+bool mail_new(const struct mail_settings *settings, struct db *db, struct mail **out,
+              struct error *error)
 {
     struct mail *mail = calloc(1, sizeof *mail);
     if (!mail)
         abort();
     *out = mail;
-    mail->folder = strdup(folder);
-    if (!mail->folder)
-        abort();
-    bool ok = mkdir(folder, 0700) == 0 || errno == EEXIST ||
-              error_set(error, INTERNAL, "outbox", "%s: %s", folder, strerror(errno));
+    mail->settings = *settings;
+    bool ok = mkdir(settings->folder, 0700) == 0 || errno == EEXIST ||
+              error_set(error, INTERNAL, "outbox", "%s: %s", settings->folder, strerror(errno));
     ok = ok && letters_compile(mail, error) && db_connect(db, DB_READER, &mail->conn, error);
     if (!ok)
         mail_free(out);
@@ -90,7 +89,6 @@ void mail_free(struct mail **out)
         template_free(&mail->letters[i].text);
     if (mail->conn)
         db_disconnect(&mail->conn);
-    free(mail->folder);
     free(mail);
     *out = NULL;
 }
@@ -149,7 +147,7 @@ static bool letter_write(const struct template *text, const json_t *model, const
 static bool file_write(const struct mail *mail, const char *id, const struct buffer *letter)
 {
     char name[4096], draft[4096 + 8];
-    snprintf(name, sizeof name, "%s/%s.eml", mail->folder, id);
+    snprintf(name, sizeof name, "%s/%s.eml", mail->settings.folder, id);
     snprintf(draft, sizeof draft, "%s.part", name);
     int file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0)
@@ -175,6 +173,9 @@ static bool message_write(struct mail *mail, const struct outbox_message *messag
     json_t *model = message->data ? json_deep_copy(message->data) : json_object();
     json_put(model, "today_at", json_integer(a->now));
     json_object_set(model, "person", person);
+    json_put(
+        model, "site",
+        json_pack("{ss ss}", "name", mail->settings.name, "help_phone", mail->settings.help_phone));
     struct buffer letter;
     buffer_init(&letter, LETTER_MAX + 4096);
     bool ok = letter_write(text, model, person, id, &letter) && file_write(mail, id, &letter);

@@ -1,4 +1,4 @@
-/* Mail: turns the outbox's messages into letters in each person's language.
+/* Mail: turns the outbox's messages into letters, in Italian.
  *
  * A letter's text is the template mail/KIND. It is written as a file (RFC 5322) into a folder, from
  * which a mail server or a person takes it; whoever has no mail address gets a printable slip. */
@@ -9,9 +9,16 @@
 
 struct mail;
 
-/* Make the folder if needed and compile the letters. Free with mail_free. */
-bool mail_new(const char *folder, struct db *db, struct mail **mail, struct error *error)
-    __attribute__((warn_unused_result));
+struct mail_settings {
+    const char *folder;     /* where letters are written */
+    const char *name;       /* of the square, under each letter */
+    const char *help_phone; /* the same */
+};
+
+/* Make the folder if needed and compile the letters. The settings must outlive the mail. Free with
+ * mail_free. */
+bool mail_new(const struct mail_settings *settings, struct db *db, struct mail **mail,
+              struct error *error) __attribute__((warn_unused_result));
 void mail_free(struct mail **mail);
 
 /* The outbox's deliver function; context is the mail. The file's name is the message's id, so that
