@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { LETTER_MAX = 64 * 1024, LETTERS_MAX = 64, SUBJECT_MAX = 200 };
@@ -124,14 +125,16 @@ static bool letter_write(const struct template *text, const json_t *model, const
                          const char *id, struct buffer *out)
 {
     struct buffer body;
-    char date[21];
+    char date[40];
+    time_t now = json_int(model, "today_at");
+    struct tm utc;
     const char *address = json_text(person, "mail");
-    clock_iso(json_int(model, "today_at"), date);
+    strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S +0000", gmtime_r(&now, &utc));
     buffer_init(&body, LETTER_MAX);
     bool ok = template_render(text, model, &body, NULL) && body.length > 0;
     size_t subject = ok ? strcspn(body.data, "\n") : 0;
     if (ok) {
-        buffer_printf(out, "Message-ID: <%s@piazza>\r\nX-Date: %s\r\nTo: ", id, date);
+        buffer_printf(out, "Message-ID: <%s@piazza>\r\nDate: %s\r\nTo: ", id, date);
         header_write(out, json_text(person, "name"), strlen(json_text(person, "name")));
         buffer_printf(out, " <%s>\r\nSubject: ", *address ? address : "print@localhost");
         header_write(out, body.data, subject);
