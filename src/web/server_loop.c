@@ -27,12 +27,17 @@ static void peer_enter(struct peer *peer, enum stage stage, size_t bytes, int64_
     peer->is_looked_at = false;
 }
 
+/* An IPv4 peer of a socket for both families is written as IPv4. */
 static void address_write(const struct sockaddr *address, char out[INET6_ADDRSTRLEN])
 {
-    const void *bytes = address->sa_family == AF_INET6
-                            ? (const void *)&((const struct sockaddr_in6 *)address)->sin6_addr
-                            : (const void *)&((const struct sockaddr_in *)address)->sin_addr;
-    if (!inet_ntop(address->sa_family, bytes, out, INET6_ADDRSTRLEN))
+    const struct in6_addr *six = &((const struct sockaddr_in6 *)address)->sin6_addr;
+    const void *four = &((const struct sockaddr_in *)address)->sin_addr;
+    bool is_six = address->sa_family == AF_INET6;
+    if (is_six && IN6_IS_ADDR_V4MAPPED(six)) {
+        four = &six->s6_addr[12];
+        is_six = false;
+    }
+    if (!inet_ntop(is_six ? AF_INET6 : AF_INET, is_six ? six : four, out, INET6_ADDRSTRLEN))
         out[0] = '\0';
 }
 

@@ -63,7 +63,7 @@ export function answers(bytes, methods = []) {
 
 // An open connection: send(), received() so far, closed, and until(condition) which waits.
 export async function connect(server) {
-  const socket = net.connect(server.port, '127.0.0.1');
+  const socket = net.connect(server.port, server.host ?? '127.0.0.1');
   const talk = { socket, closed: false, since: performance.now() };
   let text = '';
   socket.setEncoding('latin1');

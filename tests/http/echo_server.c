@@ -4,11 +4,10 @@
  *     POST /form   the body again        GET /large   8 MiB of zeros
  *     GET /stats   the server's counters; any other path: 404 with the target as text
  *
- * Prints "port N" when it listens. Environment: ECHO_PORT, ECHO_LOOPS, ECHO_CONNECTIONS,
- * ECHO_BODY_MAX, ECHO_HEADER_SECONDS, ECHO_IDLE_SECONDS, ECHO_GRACE_SECONDS, ECHO_RATE,
- * ECHO_TRUSTED_PROXY, ECHO_SLOW_MS. What the handler answers, and not the transport, says
- * "X-Handled: METHOD path". SIGTERM stops it within 5 seconds. */
-#include "base/log.h"
+ * Prints "port N" when it listens. Environment: ECHO_LISTEN, ECHO_PORT, ECHO_LOOPS,
+ * ECHO_CONNECTIONS, ECHO_BODY_MAX, ECHO_HEADER_SECONDS, ECHO_IDLE_SECONDS, ECHO_GRACE_SECONDS,
+ * ECHO_RATE, ECHO_TRUSTED_PROXY, ECHO_SLOW_MS. What the handler answers, and not the transport,
+ * says "X-Handled: METHOD path". SIGTERM stops it within 5 seconds. */
 #include "web/server.h"
 
 #include <pthread.h>
@@ -139,7 +138,8 @@ static void refuse(struct exchange *x, int status, void *context)
 
 int main(void)
 {
-    struct server_settings settings = {.port = setting("ECHO_PORT", 0),
+    struct server_settings settings = {.listen = getenv("ECHO_LISTEN"),
+                                       .port = setting("ECHO_PORT", 0),
                                        .loops = setting("ECHO_LOOPS", 0),
                                        .connections = setting("ECHO_CONNECTIONS", 0),
                                        .body_max = setting("ECHO_BODY_MAX", 0),

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import os from 'node:os';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -151,6 +152,20 @@ test('X-Forwarded-For counts from the trusted proxy only, and only its last entr
   assert.equal(await address(behind, 'X-Forwarded-For: 192.0.2.7, nonsense\r\n'), '127.0.0.1');
   assert.equal(await address(behind, ''), '127.0.0.1');
   await behind.stop();
+});
+
+test('IPv6, and IPv4 over the same socket', async (t) => {
+  if (!os.networkInterfaces().lo?.some(({ address }) => address === '::1')) return t.skip('no IPv6 here');
+  const both = await start({ ECHO_LISTEN: '::' });
+  const address = async (host) =>
+    (await exchange({ ...both, host }, get('/a'))).answers[0].headers['x-address'];
+  assert.equal(await address('::1'), '::1');
+  assert.equal(await address('127.0.0.1'), '127.0.0.1');
+  assert.equal(await both.stop(), 0);
+});
+
+test('an address that is none is refused at the start', async () => {
+  await assert.rejects(start({ ECHO_LISTEN: 'localhost' }), /ended with 1/);
 });
 
 // ---- cases collected by others --------------------------------------------------------------------
