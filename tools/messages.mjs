@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // The texts people read, and their translations.
 //
-//   scripts/messages.mjs update   collect all texts into locale/piazza.pot, merge them into the catalogues
-//   scripts/messages.mjs check    fail when a translation is missing or differs in its tags or values
+//   tools/messages.mjs update   collect all texts into locale/piazza.pot, merge them into the catalogues
+//   tools/messages.mjs check    fail when a translation is missing or differs in its tags or values
 //
 // Texts are the {{#_}} sections of the templates (src/*/pages), the messages of errors.def,
 // and in C: N_("…"), locale_text(…, "…") and the labels of indicators.
@@ -65,7 +65,7 @@ function template() {
   const merged = execFileSync('msgcat', ['--use-first', '--no-wrap', '--sort-by-file', 'c.po', 'pages.po'], { cwd: parts, encoding: 'utf8' });
   rmSync(parts, { recursive: true });
   return merged.replace(/^"POT-Creation-Date: .*\n/m, '').replace(/^"PO-Revision-Date: .*\n/m, '')
-    .replace(/^(#.*\n)*(?=msgid ""\n)/, '# The texts of piazza, collected by scripts/messages.mjs.\n');
+    .replace(/^(#.*\n)*(?=msgid ""\n)/, '# The texts of piazza, collected by tools/messages.mjs.\n');
 }
 
 // The entries of a .po file: [{ msgid, msgstr, fuzzy }].
@@ -93,7 +93,7 @@ function check() {
     }
   }
   for (const problem of problems) console.error(problem);
-  if (problems.length > 0) console.error('Run scripts/messages.mjs update, then edit locale/*.po.');
+  if (problems.length > 0) console.error('Run tools/messages.mjs update, then edit locale/*.po.');
   process.exitCode = problems.length > 0 ? 1 : 0;
 }
 
@@ -112,7 +112,7 @@ function update() {
 const commands = { update, check };
 const command = commands[process.argv[2]];
 if (!command) {
-  console.error('usage: scripts/messages.mjs update|check');
+  console.error('usage: tools/messages.mjs update|check');
   process.exit(2);
 }
 command();
