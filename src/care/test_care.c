@@ -397,40 +397,28 @@ static void what_was_found_stays_in_its_table(void **state)
                      0);
 }
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, square_setup, square_teardown)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(no_visit_without_a_referent, square_setup, square_teardown),
-        cmocka_unit_test_setup_teardown(only_its_coordinator_assigns_a_visit, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(only_its_worker_records_a_visit, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(a_visit_keeps_when_it_was_done, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(a_visit_is_not_done_in_the_future, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(a_declined_visit_tells_why, square_setup, square_teardown),
-        cmocka_unit_test_setup_teardown(a_cancelled_visit_leaves_the_round, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(the_round_shows_todays_visits, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(nobody_seen_or_heard_is_grave, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(not_as_usual_raises_a_signal, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(silence_raises_a_signal, square_setup, square_teardown),
-        cmocka_unit_test_setup_teardown(heard_through_the_door_is_light, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(a_signal_is_for_referent_and_coordinators, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(a_signal_is_taken_then_closed, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(an_unanswered_signal_is_told_again_once, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(a_taken_signal_is_not_told_again, square_setup,
-                                        square_teardown),
-        cmocka_unit_test_setup_teardown(what_was_found_stays_in_its_table, square_setup,
-                                        square_teardown),
+        TEST(no_visit_without_a_referent),
+        TEST(only_its_coordinator_assigns_a_visit),
+        TEST(only_its_worker_records_a_visit),
+        TEST(a_visit_keeps_when_it_was_done),
+        TEST(a_visit_is_not_done_in_the_future),
+        TEST(a_declined_visit_tells_why),
+        TEST(a_cancelled_visit_leaves_the_round),
+        TEST(the_round_shows_todays_visits),
+        TEST(nobody_seen_or_heard_is_grave),
+        TEST(not_as_usual_raises_a_signal),
+        TEST(silence_raises_a_signal),
+        TEST(heard_through_the_door_is_light),
+        TEST(a_signal_is_for_referent_and_coordinators),
+        TEST(a_signal_is_taken_then_closed),
+        TEST(an_unanswered_signal_is_told_again_once),
+        TEST(a_taken_signal_is_not_told_again),
+        TEST(what_was_found_stays_in_its_table),
     };
     return square_run("care", tests, sizeof tests / sizeof *tests);
 }

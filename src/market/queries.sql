@@ -259,7 +259,7 @@ update order_legs set state = 'refused', reason = :reason, changed_at = :now
 -- shop_legs(organisation id, from_time time) many
 -- A shop's own legs: those of today and to come, and earlier ones not finished. Whom to bring it
 -- to, and the cash to take: nothing else of the order.
-select x.id, o.id as order_id, l.title, g.what, s.starts_at, s.ends_at, p.name as recipient,
+select x.id, o.id as order_id, g.what, s.starts_at, s.ends_at, p.name as recipient,
        p.phone, a.name as area, x.state, x.share_cents,
        case when g.is_collector = 1 then o.cash_cents else 0 end as cash_cents,
        case when x.state = 'placed' then 1 else 0 end as can_accept,
@@ -274,7 +274,6 @@ select x.id, o.id as order_id, l.title, g.what, s.starts_at, s.ends_at, p.name a
   from order_legs x
   join legs g on g.id = x.leg_id
   join orders o on o.id = x.order_id
-  join listings l on l.id = o.listing_id
   join slots s on s.id = o.slot_id
   join parties p on p.id = o.recipient_id
   left join areas a on a.id = p.area_id
