@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+enum { PAGE_SIZE = 20 };
+
 bool territory_need_raise(struct act *a, const struct new_need *need, int64_t *id)
 {
     *id = id_new();
@@ -125,13 +127,27 @@ static bool is_federation(const struct act *a)
     return (a->who.roles & FEDERATION) != 0;
 }
 
+/* One more than a page is asked for, to know whether there is another. */
+static bool page_cut(struct act *a, json_t *needs, json_t *model)
+{
+    int64_t page = param_int(a, "page") ? param_int(a, "page") : 1;
+    bool more = json_array_size(needs) > PAGE_SIZE;
+    if (more)
+        json_array_remove(needs, PAGE_SIZE);
+    json_put(model, "has_pages", json_boolean(more || page > 1));
+    json_put(model, "page_before", json_integer(page - 1));
+    json_put(model, "page_after", json_integer(more ? page + 1 : 0));
+    return needs_put(a, model, needs);
+}
+
 bool need_board(struct act *a, json_t *model)
 {
+    int64_t page = param_int(a, "page") ? param_int(a, "page") : 1;
+    json_t *needs = need_list_open(a, who_organisation(&a->who, COORDINATOR), is_federation(a),
+                                   PAGE_SIZE + 1, (page - 1) * PAGE_SIZE);
     json_put(model, "can_take", json_boolean(who_organisation(&a->who, COORDINATOR) != 0));
     json_put(model, "can_close_all", json_boolean(is_federation(a)));
-    return needs_put(
-        a, model,
-        need_list_open(a, who_organisation(&a->who, COORDINATOR), is_federation(a) ? 1 : 0));
+    return page_cut(a, needs, model);
 }
 
 /* The end of an act on one need: it changed exactly that need, or somebody was quicker. */
@@ -158,7 +174,7 @@ bool need_end(struct act *a, json_t *model)
     const char *state = param_text(a, "outcome");
     return need_changed(a,
                         need_close(a, param_id(a, "need"), state,
-                                   who_organisation(&a->who, COORDINATOR), is_federation(a) ? 1 : 0,
+                                   who_organisation(&a->who, COORDINATOR), is_federation(a),
                                    a->now),
                         state, model);
 }

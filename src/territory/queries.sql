@@ -65,7 +65,7 @@ select n.id, n.category, n.description, n.state, n.raised_at, a.name as area, o.
  order by n.id desc
  limit 50;
 
--- need_list_open(organisation id, is_federation int) many
+-- need_list_open(organisation id, is_federation int, most int, skipped int) many
 -- Needs waiting for somebody, and those this organisation looks after (for the Federation: all open
 -- ones), oldest first. Only who looks after a need reads whose it is.
 select n.id, n.category, n.description, n.state, n.raised_at, a.name as area, o.name as organisation,
@@ -78,7 +78,7 @@ select n.id, n.category, n.description, n.state, n.raised_at, a.name as area, o.
  where n.state = 'received'
     or (n.state = 'assigned' and (n.organisation_id = :organisation or :is_federation = 1))
  order by n.id
- limit 200;
+ limit :most offset :skipped;
 
 -- need_take(need id, organisation id, changed_at time) exec
 update needs set state = 'assigned', organisation_id = :organisation, changed_at = :changed_at

@@ -15,8 +15,8 @@ static const struct route territory_routes[] = {
         .params = {CHOICE("category", NEED_CATEGORIES), PROSE("description", 5, 1000),
                    AREA("area")}),
     VIEW("/needs/open", need_board, COORDINATOR | FEDERATION, .page = "territory/needs_open",
-         .summary =
-             "Needs that wait for somebody, and those the caller's organisation looks after"),
+         .summary = "Needs that wait, and those the caller's organisation looks after",
+         .params = {PAGE}),
     ACT("/needs/{need}/take", need_take_on, COORDINATOR, .page = "territory/needs_open",
         .back = need_board, .summary = "Look after a need"),
     ACT("/needs/{need}/close", need_end, COORDINATOR | FEDERATION, .page = "territory/needs_open",

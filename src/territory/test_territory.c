@@ -197,6 +197,26 @@ static void test_need_from_raised_to_met(void **state)
     scene_close(&scene);
 }
 
+static void test_board_has_pages(void **state)
+{
+    struct scene scene;
+    scene_open_trentino(&scene, state);
+    struct who elena = scene_citizen(&scene), sentiero = coordinator(&scene);
+    for (int i = 0; i < 25; i++)
+        assert_int_equal(raise_need(&scene, elena, "022150"), ERROR_NONE);
+    assert_int_equal(scene_perform(&scene, need_board, sentiero, NULL), ERROR_NONE);
+    assert_int_equal(json_array_size(json_object_get(scene.model, "needs")), 20);
+    assert_int_equal(json_int(scene.model, "page_before"), 0);
+    assert_int_equal(json_int(scene.model, "page_after"), 2);
+    json_t *input = json_object();
+    json_put(input, "page", json_integer(2));
+    assert_int_equal(scene_perform(&scene, need_board, sentiero, input), ERROR_NONE);
+    assert_int_equal(json_array_size(json_object_get(scene.model, "needs")), 5);
+    assert_int_equal(json_int(scene.model, "page_before"), 1);
+    assert_int_equal(json_int(scene.model, "page_after"), 0);
+    scene_close(&scene);
+}
+
 static void test_need_must_name_a_municipality(void **state)
 {
     struct scene scene;
@@ -326,6 +346,7 @@ int main(void)
         TEST(test_pack_loads_once),
         TEST(test_pack_with_a_mistake),
         TEST(test_need_from_raised_to_met),
+        TEST(test_board_has_pages),
         TEST(test_need_must_name_a_municipality),
         TEST(test_map_hides_few_people),
         TEST(test_map_has_six_steps),
