@@ -166,6 +166,8 @@ bool acting_end(struct act *a, json_t *model)
     (void)model;
     if (a->session && session_act_for(a, a->session, 0) < 0)
         return false;
+    if (a->who.mandate)
+        act_subject(a, "mandate", a->who.mandate);
     act_redirect(a, "/");
     return true;
 }

@@ -237,10 +237,10 @@ select g.role, o.id as organisation_id, o.name as organisation, g.since_at
 -- What happened last, with the names of who did it and for whom.
 select j.id, j.done_at, j.name, j.subject_kind, j.subject_id,
        coalesce(p.name, '') as actor, coalesce(o.name, '') as on_behalf_of,
-       case when j.mandate_id <> 0 then 1 else 0 end as is_on_behalf
+       case when j.party_id <> j.actor_id then 1 else 0 end as is_on_behalf
   from journal j
   left join parties p on p.id = j.actor_id
-  left join parties o on o.id = j.party_id and j.mandate_id <> 0
+  left join parties o on o.id = j.party_id and j.party_id <> j.actor_id
  order by j.id desc
  limit :most;
 
