@@ -76,10 +76,8 @@ bool caller_csrf_right(const struct caller *caller, const char *sent)
            sodium_memcmp(caller->csrf, sent, CALLER_CSRF_SIZE - 1) == 0;
 }
 
-enum error_code caller_may(struct who *who, const struct route *route)
+enum error_code caller_may(const struct who *who, const struct route *route)
 {
-    if (route->mandate == MANDATE_SELF)
-        who->party = who->actor;
     if (route->who & ANYONE)
         return ERROR_NONE;
     if (who->actor == 0)
