@@ -68,10 +68,12 @@ static bool form_is_ours(struct request *r, const struct params *params)
     bool has_session = *r->caller.digest != '\0';
     if (r->is_program || r->route->route->method == GET)
         return true;
-    if (!caller_same_site(r->x, origin, has_session) ||
-        (has_session && !caller_csrf_right(&r->caller, params->csrf)))
-        return refuse(&r->act, CROSS_SITE, "csrf");
-    return true;
+    if (caller_same_site(r->x, origin, has_session) &&
+        (!has_session || caller_csrf_right(&r->caller, params->csrf)))
+        return true;
+    if (r->act.error.code == INVALID) /* a form of ours would have its fields explained */
+        r->act.error = (struct error){0};
+    return refuse(&r->act, CROSS_SITE, "csrf");
 }
 
 static bool parameters_read(struct request *r)
