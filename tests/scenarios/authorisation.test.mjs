@@ -1,8 +1,8 @@
-// Every route for every kind of user, from the description that the program gives of itself; and
-// nobody reads what is another's.
+// Every route for every kind of user, from the description that the program gives of itself.
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { everyRoute } from '../lib/addresses.mjs';
 import { start } from '../lib/server.mjs';
 import { Program, Visitor, signedIn } from '../lib/visitor.mjs';
 
@@ -22,15 +22,7 @@ const kinds = {
 const server = await start({ flags: ['--log-level', 'error', '--requests-per-minute', '1000000'] });
 after(() => server.stop());
 
-const { body: description } = await new Program(server.url).get('/openapi.json');
-const routes = Object.entries(description.paths).flatMap(([path, operations]) =>
-  Object.entries(operations).map(([method, operation]) => ({
-    method: method.toUpperCase(),
-    path,
-    name: operation.operationId,
-    roles: operation['x-roles'],
-    mandate: operation['x-mandate'],
-  })));
+const routes = await everyRoute(server);
 
 // What the table says of this user at this route: 'yes', 'sign in' or 'no'.
 function expected(route, kind) {
