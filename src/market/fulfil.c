@@ -104,20 +104,19 @@ bool order_advance(struct act *a, struct order_lock_row *order)
 
 /* Call off what the organisations have not done, and tell the shops: care tells its own people.
  * Why it ended is not for them to read: it may speak of the recipient. */
-static bool providers_release(struct act *a, const struct order_lock_row *order, const char *state)
+static bool providers_release(struct act *a, const struct order_lock_row *order)
 {
     json_t *legs = order_legs_of(a, order->id), *leg, *data = json_object();
     size_t i;
     if (!legs)
         return false;
     json_put(data, "number", json_string(order_number(a, order->id)));
-    json_put(data, "state", json_string(state));
     json_array_foreach(legs, i, leg)
     {
         bool is_visit = json_is_true(json_object_get(leg, "is_visit"));
         if (!(is_visit ? care_visit_cancel(a, json_get_id(leg, "id"))
                        : holders_notify(a, SHOPKEEPER, json_get_id(leg, "organisation_id"),
-                                        "order-released", order->id, data)))
+                                        "order-called-off", order->id, data)))
             return false;
     }
     return order_legs_cancel(a, order->id, a->now) >= 0;
@@ -129,9 +128,8 @@ bool order_end(struct act *a, const struct order_lock_row *order, const char *st
     int64_t closed = order_close(a, order->id, state, reason, a->now);
     if (closed != 1)
         return refuse(a, STATE_CONFLICT, "order");
-    return providers_release(a, order, state) && slot_release(a, order->slot_id) == 1 &&
-           wallet_release(a, order->id) &&
-           order_people_notify(a, order, arena_printf(a->arena, "order-%s", state));
+    return providers_release(a, order) && slot_release(a, order->slot_id) == 1 &&
+           wallet_release(a, order->id) && order_people_notify(a, order, "order-released");
 }
 
 enum { EXPIRED_AT_ONCE = 100 };
