@@ -220,7 +220,7 @@ static void a_mandate_is_never_passed_on(void **state)
     trial.act.who.party = people.agnese;
     trial.act.who.mandate = people.mandate;
     trial.act.input = json_pack("{s:s, s:b, s:I}", "user", "marta", "read", 1, "until",
-                                (json_int_t)(TRIAL_NOW + a_year));
+                                TRIAL_NOW + (json_int_t)a_year);
     assert_int_equal(trial_do(&trial, mandate_offer), ERROR_NONE);
     trial_end(&trial);
     char sql[200];

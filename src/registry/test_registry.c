@@ -75,9 +75,11 @@ static bool relations_add(struct act *a, json_t *model)
     const struct people *people = a->prepared;
     assert_false(registry_is_family(a, people->elena, people->agnese));
     assert_int_equal(registry_referent(a, people->agnese), 0);
-    return registry_relate(a, people->elena, "family", people->agnese) &&
-           registry_relate(a, people->elena, "family", people->agnese) &&
-           registry_relate(a, people->agnese, "referent", people->elena);
+    for (int twice = 0; twice < 2; twice++)
+        if (!registry_relate(a, people->elena, "family", people->agnese) ||
+            !registry_relate(a, people->agnese, "referent", people->elena))
+            return false;
+    return true;
 }
 
 static bool relations_read(struct act *a, json_t *model)
@@ -102,11 +104,12 @@ static void family_is_mutual_and_a_referent_is_not(void **state)
 static bool roles_add(struct act *a, json_t *model)
 {
     const struct people *people = a->prepared;
-    bool granted = registry_role_grant(a, people->elena, SHOPKEEPER, people->shop) &&
-                   registry_role_grant(a, people->elena, SHOPKEEPER, people->shop) &&
-                   registry_role_grant(a, people->elena, COORDINATOR, people->shop);
+    for (int twice = 0; twice < 2; twice++)
+        if (!registry_role_grant(a, people->elena, SHOPKEEPER, people->shop) ||
+            !registry_role_grant(a, people->elena, COORDINATOR, people->shop))
+            return false;
     json_put(model, "holders", registry_holders(a, SHOPKEEPER, people->shop));
-    return granted;
+    return true;
 }
 
 static bool role_of_nobody(struct act *a, json_t *model)

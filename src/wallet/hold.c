@@ -88,12 +88,13 @@ static bool payment_add(struct act *a, struct payment *payment, const json_t *ho
 
 static bool payment_make(struct act *a, const struct payment *payment)
 {
-    int64_t *accounts = arena_alloc(a->arena, (2 * payment->count + 1) * sizeof *accounts);
+    int64_t *accounts = arena_alloc(a->arena, ((size_t)payment->count * 2 + 1) * sizeof *accounts);
+    unsigned count = 0;
     for (unsigned i = 0; i < payment->count; i++) {
-        accounts[2 * i] = payment->movements[i].debit;
-        accounts[2 * i + 1] = payment->movements[i].credit;
+        accounts[count++] = payment->movements[i].debit;
+        accounts[count++] = payment->movements[i].credit;
     }
-    if (!ledger_lock(a, accounts, 2 * payment->count))
+    if (!ledger_lock(a, accounts, count))
         return false;
     for (unsigned i = 0; i < payment->count; i++)
         if (!ledger_move(a, &payment->movements[i]))
@@ -116,8 +117,11 @@ bool wallet_capture(struct act *a, int64_t reference)
     json_t *hold;
     if (!holds)
         return false;
-    json_array_foreach(holds, i, hold) if (!close_once(a, hold, "captured") ||
-                                           !payment_add(a, &payment, hold, reference)) return false;
+    json_array_foreach(holds, i, hold)
+    {
+        if (!close_once(a, hold, "captured") || !payment_add(a, &payment, hold, reference))
+            return false;
+    }
     if (payment.count == 0)
         return true;
     act_fact(a, "captured_cents", json_integer(payment.total));

@@ -41,7 +41,10 @@ json_t *wallet_credits(struct act *a, int64_t holder)
     json_t *credits = accounts_of_holder(a, holder, a->now, a->now + SOON);
     size_t i;
     json_t *credit;
-    json_array_foreach(credits, i, credit) credit_decorate(credit);
+    json_array_foreach(credits, i, credit)
+    {
+        credit_decorate(credit);
+    }
     return credits;
 }
 
@@ -160,7 +163,11 @@ bool wallet_organisation_show(struct act *a, json_t *model)
     json_t *account;
     if (!accounts)
         return false;
-    json_array_foreach(accounts, i, account) if (!latest_add(a, account)) return false;
+    json_array_foreach(accounts, i, account)
+    {
+        if (!latest_add(a, account))
+            return false;
+    }
     json_put(model, "organisation_id", json_id(organisation));
     json_put(model, "organisation", json_string(registry_name(a, organisation)));
     json_put(model, "has_accounts", json_boolean(json_array_size(accounts) > 0));

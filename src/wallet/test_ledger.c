@@ -115,7 +115,7 @@ static void credits_say_when_they_end(void **state)
     static const struct {
         int64_t after;
         bool soon, expired;
-    } cases[] = {{0, false, false}, {40 * 86400, true, false}, {101 * 86400, false, true}};
+    } cases[] = {{0, false, false}, {40L * DAY, true, false}, {101L * DAY, false, true}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct trial trial;
         trial_begin(&trial, state, "wallet_show", town.elena);

@@ -20,8 +20,8 @@ static bool person_add(struct act *a, const char *name, int64_t *id)
 
 static bool funds_add(struct act *a, struct town *town)
 {
-    struct new_fund care = {"cura",         "Credito di cura",  "welfare-service",
-                            town->employer, a->now + 100 * DAY, true};
+    struct new_fund care = {"cura",         "Credito di cura",   "welfare-service",
+                            town->employer, a->now + 100L * DAY, true};
     struct new_fund spare = {"scorta", "Credito libero", "bonus", town->federation, 0, false};
     struct new_fund settlement = {"contanti", "Contanti", "settlement", town->federation, 0, false};
     return wallet_fund_add(a, &care, &town->care) && wallet_fund_add(a, &spare, &town->spare) &&
