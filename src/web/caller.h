@@ -31,6 +31,6 @@ bool caller_csrf_right(const struct caller *caller, const char *sent);
 /* 0 when the caller may use the route, else the reason: SIGN_IN_NEEDED, FORBIDDEN or
  * MANDATE_SCOPE. A route about the caller's own things (MANDATE_SELF) makes who->party the actor.
  */
-enum error_code caller_may(struct who *who, const struct route *route);
+enum error_code caller_may(const struct who *who, const struct route *route);
 
 #endif
