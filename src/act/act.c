@@ -97,16 +97,10 @@ void act_fact(struct act *a, const char *name, json_t *value)
 
 void act_redirect(struct act *a, const char *format, ...)
 {
-    va_list arguments, again;
+    va_list arguments;
     va_start(arguments, format);
-    va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, arguments);
+    a->location = arena_vprintf(a->arena, format, arguments);
     va_end(arguments);
-
-    char *location = arena_alloc(a->arena, (size_t)length + 1);
-    vsnprintf(location, (size_t)length + 1, format, again);
-    va_end(again);
-    a->location = location;
 }
 
 bool act_emit(struct act *a, const char *event, int64_t id, const char *note)

@@ -179,21 +179,28 @@ char *arena_copy(struct arena *arena, const char *text)
     return arena_copy_n(arena, text, strlen(text));
 }
 
-char *arena_printf(struct arena *arena, const char *format, ...)
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
 {
     char brief[256]; /* most texts fit and are formatted once */
-    va_list arguments;
-    va_start(arguments, format);
+    va_list again;
+    va_copy(again, arguments);
     int length = vsnprintf(brief, sizeof brief, format, arguments);
-    va_end(arguments);
     if (length < 0)
         abort_exhausted();
-    if ((size_t)length < sizeof brief)
-        return arena_copy_n(arena, brief, (size_t)length);
-
     char *text = arena_alloc(arena, (size_t)length + 1);
+    if ((size_t)length < sizeof brief)
+        memcpy(text, brief, (size_t)length);
+    else
+        vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return text;
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, (size_t)length + 1, format, arguments);
+    char *text = arena_vprintf(arena, format, arguments);
     va_end(arguments);
     return text;
 }

@@ -29,6 +29,8 @@ char *arena_copy(struct arena *arena, const char *text);
 char *arena_copy_n(struct arena *arena, const char *text, size_t length);
 char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+char *arena_vprintf(struct arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 
 /* Call undo(object) when the arena is reset or freed; the last one deferred runs first. */
 void arena_defer(struct arena *arena, void (*undo)(void *object), void *object);

@@ -28,8 +28,7 @@ bool caller_same_site(const struct exchange *x, const char *origin, bool has_tok
 /* Constant-time comparison of a form's token with the session's. */
 bool caller_csrf_right(const struct caller *caller, const char *sent);
 
-/* 0 when the caller may use the route, else the reason: SIGN_IN_NEEDED, FORBIDDEN or
- * MANDATE_SCOPE. A route about the caller's own things (MANDATE_SELF) makes who->party the actor.
+/* 0 when the caller may use the route, else the reason: SIGN_IN_NEEDED, FORBIDDEN or MANDATE_SCOPE.
  */
 enum error_code caller_may(const struct who *who, const struct route *route);
 

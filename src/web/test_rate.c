@@ -37,7 +37,7 @@ static void callers_and_things_count_apart(void **state)
 static void a_crowd_fits(void **state)
 {
     struct rate_table *table = rate_new();
-    char address[16];
+    char address[40];
     (void)state;
     for (int i = 0; i < 100000; i++) {
         snprintf(address, sizeof address, "10.%d.%d.%d", i >> 16, i >> 8 & 255, i & 255);
