@@ -99,10 +99,14 @@ static bool proposal_tell(const struct csv *csv, void *context)
 static bool comment_tell(const struct csv *csv, void *context)
 {
     struct square *square = context;
-    int64_t proposal, author;
-    return demo_find(square->demo, csv, "proposal", "proposal", &proposal) &&
-           demo_find(square->demo, csv, "author", "person", &author) &&
-           agora_comment_add(square->demo->act, proposal, author, csv_text(csv, "body"));
+    struct act *a = square->demo->act;
+    int64_t proposal, author, days_ago;
+    if (!demo_find(square->demo, csv, "proposal", "proposal", &proposal) ||
+        !demo_find(square->demo, csv, "author", "person", &author) ||
+        !csv_int(csv, "days_ago", &days_ago, &a->error))
+        return false;
+    a->now = square->now - days_ago * DAY;
+    return agora_comment_add(a, proposal, author, csv_text(csv, "body"));
 }
 
 bool demo_square(struct demo *demo)
@@ -117,10 +121,9 @@ bool demo_square(struct demo *demo)
         members_add(&square) &&
         csv_read(demo->folder, "demo/proposals.csv",
                  "code,author,title,body,state,days_ago,days_open,yes,no,quorum", proposal_tell,
+                 &square, &a->error) &&
+        csv_read(demo->folder, "demo/comments.csv", "proposal,author,days_ago,body", comment_tell,
                  &square, &a->error);
-    a->now = square.now - DAY;
-    told = told && csv_read(demo->folder, "demo/comments.csv", "proposal,author,body", comment_tell,
-                            &square, &a->error);
     a->now = square.now;
     return told;
 }

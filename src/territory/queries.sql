@@ -77,7 +77,7 @@ select n.id, n.category, n.description, n.state, n.raised_at, a.name as area, o.
   left join parties o on o.id = n.organisation_id
  where n.state = 'received'
     or (n.state = 'assigned' and (n.organisation_id = :organisation or :is_federation = 1))
- order by n.id
+ order by n.raised_at, n.id
  limit :most offset :skipped;
 
 -- need_take(need id, organisation id, changed_at time) exec
