@@ -169,7 +169,7 @@ int router_match(const struct router *router, enum method method, const char *pa
             return NO_ROUTE;
         node = child;
     }
-    if (*path && node != &router->root) /* "/market/" is not "/market" */
+    if (strcmp(path, node == &router->root ? "/" : "") != 0) /* "/market/" is not "/market" */
         return NO_ROUTE;
     for (int m = GET; m < METHODS; m++)
         if (node->route[m] != NO_ROUTE)
