@@ -55,7 +55,7 @@ bool care_board(struct act *a, json_t *model)
            list_put(a, model, "signals", signals_open(a, a->who.actor, organisation), "cause");
 }
 
-/* ---- answering requests --------------------------------------------------------------------- */
+/* ---- answering requests ---------------------------------------------------------------------- */
 
 static bool is_worker(struct act *a, int64_t person, int64_t organisation)
 {

@@ -45,6 +45,17 @@ select v.id, v.what, v.starts_at, v.ends_at, v.state, p.name as recipient, p.pho
  order by v.starts_at, v.id
  limit 100;
 
+-- visits_of_worker_coming(worker id, from_time time, until_time time) many
+-- What the worker will make in the next days.
+select v.id, v.what, v.starts_at, v.ends_at, p.name as recipient, a.name as area
+  from visits v
+  join parties p on p.id = v.recipient_id
+  left join areas a on a.id = p.area_id
+ where v.worker_id = :worker and v.state in ('assigned', 'doing')
+   and v.starts_at >= :from_time and v.starts_at < :until_time
+ order by v.starts_at, v.id
+ limit 100;
+
 -- visit_of_worker(visit id, worker id) one
 -- A visit, for the worker who makes it.
 select v.id, v.what, v.starts_at, v.ends_at, v.state, v.done_at, v.recorded_at,

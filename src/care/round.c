@@ -5,14 +5,24 @@
 
 #include <string.h>
 
+enum { DAYS_AHEAD = 14 };
+
+/* The first second of the day that holds an instant, some days later. */
+static int64_t day_start(int64_t instant, int days)
+{
+    struct civil day = clock_civil(instant);
+    day.hour = day.minute = day.second = 0;
+    day.day += days;
+    return clock_instant(day);
+}
+
 bool visits_today(struct act *a, json_t *model)
 {
-    struct civil day = clock_civil(a->now);
-    day.hour = day.minute = day.second = 0;
-    int64_t from = clock_instant(day);
-    day.day++;
-    return list_put(a, model, "visits", visits_of_worker(a, a->who.actor, from, clock_instant(day)),
-                    "state");
+    int64_t worker = a->who.actor, today = day_start(a->now, 0), tomorrow = day_start(a->now, 1);
+    json_t *visits = visits_of_worker(a, worker, today, tomorrow);
+    json_t *coming = visits_of_worker_coming(a, worker, tomorrow, day_start(a->now, DAYS_AHEAD));
+    return list_put(a, model, "visits", visits, "state") &&
+           list_put(a, model, "coming", coming, "state");
 }
 
 /* typed.seen_yes and its like: what was chosen in a form that came back. */
@@ -37,7 +47,7 @@ bool visit_page(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- recording ------------------------------------------------------------------------------ */
+/* ---- recording ------------------------------------------------------------------------------- */
 
 /* Only the worker who makes the visit changes it, while it is open. */
 static bool visit_changed(struct act *a, int64_t rows)

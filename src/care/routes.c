@@ -3,7 +3,8 @@
 
 static const struct route care_routes[] = {
     VIEW("/visits", visits_today, CARE_WORKER, .page = "care/visits",
-         .summary = "The caller's visits of today, and earlier ones not recorded yet"),
+         .summary =
+             "The caller's visits: today's, earlier ones not recorded yet, and those to come"),
     VIEW("/visits/{visit}", visit_page, CARE_WORKER, .page = "care/visit",
          .summary = "A visit of the caller, with the form of what was found"),
     ACT("/visits/{visit}/begin", visit_begin_act, CARE_WORKER, .page = "care/visit",

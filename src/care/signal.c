@@ -9,7 +9,7 @@
 
 enum { ESCALATED_AT_ONCE = 100 };
 
-/* ---- raising -------------------------------------------------------------------------------- */
+/* ---- raising --------------------------------------------------------------------------------- */
 
 /* Nobody saw or heard the person: 3. Seen, but silent or not as usual, or heard and not as usual:
  * 2. Not seen, but heard as usual through the door: 1. */
@@ -56,7 +56,7 @@ bool finding_keep(struct act *a, int64_t visit, const struct finding *finding)
            signal_tell(a, signal, "signal-raised");
 }
 
-/* ---- what the pages see --------------------------------------------------------------------- */
+/* ---- what the pages see ---------------------------------------------------------------------- */
 
 static int64_t coordinated(const struct act *a)
 {
@@ -99,7 +99,7 @@ bool signal_page(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- answering ------------------------------------------------------------------------------ */
+/* ---- answering ------------------------------------------------------------------------------- */
 
 /* Who may not read a signal does not learn that it exists. How it ended stays out of the journal:
  * it speaks of somebody's health. */
@@ -138,7 +138,7 @@ bool signal_close_act(struct act *a, json_t *model)
            signal_tell(a, param_id(a, "signal"), "signal-closed");
 }
 
-/* ---- when nobody answers -------------------------------------------------------------------- */
+/* ---- when nobody answers --------------------------------------------------------------------- */
 
 bool signals_escalate(struct act *a, json_t *model)
 {

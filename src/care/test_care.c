@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-/* ---- a cooperative that visits Agnese ---------------------------------------------------------
- */
+/* ---- a cooperative that visits Agnese -------------------------------------------------------- */
 
 /* Elena is Agnese's referent. Il Sentiero has a coordinator and a worker; the shop a coordinator of
  * its own. */
@@ -53,8 +52,7 @@ static struct house house_make(void **state)
     return house;
 }
 
-/* ---- who hears of visits ------------------------------------------------------------------------
- */
+/* ---- who hears of visits --------------------------------------------------------------------- */
 
 static char heard[200];
 
@@ -73,8 +71,7 @@ static const struct reaction listeners[] = {{"visit.assigned", event_hear},
                                             {"visit.failed", event_hear},
                                             {0}};
 
-/* ---- acts
- * ----------------------------------------------------------------------------------------- */
+/* ---- acts ------------------------------------------------------------------------------------ */
 
 static void trial_as(struct trial *trial, void **state, int64_t person, enum role role,
                      int64_t organisation)
@@ -155,8 +152,7 @@ static struct house house_visited(void **state, const char *answers)
     return house;
 }
 
-/* ---- visits
- * --------------------------------------------------------------------------------------- */
+/* ---- visits ---------------------------------------------------------------------------------- */
 
 static bool request_without_referent(struct act *a, json_t *model)
 {
@@ -271,8 +267,20 @@ static void the_round_shows_todays_visits(void **state)
     trial_end(&trial);
 }
 
-/* ---- signals
- * ---------------------------------------------------------------------------------------- */
+static void the_round_shows_coming_visits(void **state)
+{
+    struct house house = house_make(state);
+    assert_int_equal(assign(state, &house, house.worker), ERROR_NONE);
+    struct trial trial;
+    trial_as(&trial, state, house.worker, CARE_WORKER, house.town.cooperative);
+    trial.act.now = TRIAL_NOW - DAY;
+    assert_int_equal(trial_read(&trial, visits_today), ERROR_NONE);
+    assert_int_equal(json_array_size(json_object_get(trial.model, "visits")), 0);
+    assert_int_equal(json_array_size(json_object_get(trial.model, "coming")), 1);
+    trial_end(&trial);
+}
+
+/* ---- signals --------------------------------------------------------------------------------- */
 
 static int64_t signal_raised(void **state)
 {
@@ -402,23 +410,15 @@ static void what_was_found_stays_in_its_table(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(no_visit_without_a_referent),
-        TEST(only_its_coordinator_assigns_a_visit),
-        TEST(only_its_worker_records_a_visit),
-        TEST(a_visit_keeps_when_it_was_done),
-        TEST(a_visit_is_not_done_in_the_future),
-        TEST(a_declined_visit_tells_why),
-        TEST(a_cancelled_visit_leaves_the_round),
-        TEST(the_round_shows_todays_visits),
-        TEST(nobody_seen_or_heard_is_grave),
-        TEST(not_as_usual_raises_a_signal),
-        TEST(silence_raises_a_signal),
-        TEST(heard_through_the_door_is_light),
-        TEST(a_signal_is_for_referent_and_coordinators),
-        TEST(a_signal_is_taken_then_closed),
-        TEST(an_unanswered_signal_is_told_again_once),
-        TEST(a_taken_signal_is_not_told_again),
-        TEST(what_was_found_stays_in_its_table),
+        TEST(no_visit_without_a_referent),        TEST(only_its_coordinator_assigns_a_visit),
+        TEST(only_its_worker_records_a_visit),    TEST(a_visit_keeps_when_it_was_done),
+        TEST(a_visit_is_not_done_in_the_future),  TEST(a_declined_visit_tells_why),
+        TEST(a_cancelled_visit_leaves_the_round), TEST(the_round_shows_todays_visits),
+        TEST(the_round_shows_coming_visits),      TEST(nobody_seen_or_heard_is_grave),
+        TEST(not_as_usual_raises_a_signal),       TEST(silence_raises_a_signal),
+        TEST(heard_through_the_door_is_light),    TEST(a_signal_is_for_referent_and_coordinators),
+        TEST(a_signal_is_taken_then_closed),      TEST(an_unanswered_signal_is_told_again_once),
+        TEST(a_taken_signal_is_not_told_again),   TEST(what_was_found_stays_in_its_table),
     };
     return square_run("care", tests, sizeof tests / sizeof *tests);
 }

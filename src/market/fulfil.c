@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-/* ---- telling people ------------------------------------------------------------------------- */
+/* ---- telling people -------------------------------------------------------------------------- */
 
 bool holders_notify(struct act *a, enum role role, int64_t organisation, const char *kind,
                     int64_t about, const json_t *data)
@@ -44,14 +44,14 @@ bool order_people_notify(struct act *a, const struct order_lock_row *order, cons
             act_notify(a, order->recipient_id, kind, order->id, data));
 }
 
-/* ---- locking -------------------------------------------------------------------------------- */
+/* ---- locking --------------------------------------------------------------------------------- */
 
 bool order_open(struct act *a, int64_t id, struct order_lock_row *order)
 {
     return order_lock(a, id, order) || refuse(a, NOT_FOUND, "order");
 }
 
-/* ---- going on ------------------------------------------------------------------------------- */
+/* ---- going on -------------------------------------------------------------------------------- */
 
 /* Cash at the door belongs to all: who took it owes the others what credit did not pay them. */
 static bool cash_settle(struct act *a, const struct order_lock_row *order)
@@ -100,7 +100,7 @@ bool order_advance(struct act *a, struct order_lock_row *order)
     return undone > 0 || order_fulfil(a, order);
 }
 
-/* ---- ending --------------------------------------------------------------------------------- */
+/* ---- ending ---------------------------------------------------------------------------------- */
 
 /* Call off what the organisations have not done, and tell the shops: care tells its own people.
  * Why it ended is not for them to read: it may speak of the recipient. */
@@ -151,7 +151,7 @@ bool orders_expire(struct act *a, json_t *model)
     return true;
 }
 
-/* ---- what care tells ------------------------------------------------------------------------ */
+/* ---- what care tells ------------------------------------------------------------------------- */
 
 /* The leg a visit belongs to, with its order locked. Visits asked for by others are not ours. */
 static bool leg_find(struct act *a, const struct event *event, struct leg_by_id_row *leg,

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-enum { SLOT_DAYS = 14 };
+enum { SLOT_DAYS = 14, DAYS_AT_ONCE = 4 };
 
-/* ---- the offer ------------------------------------------------------------------------------ */
+/* ---- the offer ------------------------------------------------------------------------------- */
 
 /* One thing included on each line. */
 static json_t *lines_show(struct act *a, const char *text)
@@ -27,7 +27,8 @@ static bool same_day(int64_t one, int64_t other)
     return x.year == y.year && x.month == y.month && x.day == y.day;
 }
 
-/* Slots in their order, as days: [{starts_at, slots: […]}]. */
+/* Slots in their order, as days: [{starts_at, is_later, slots: […]}]; the first few days are shown
+ * at once, the later ones when asked for. */
 static json_t *days_show(const json_t *slots)
 {
     json_t *days = json_array(), *slot, *day = NULL;
@@ -38,6 +39,7 @@ static json_t *days_show(const json_t *slots)
         if (!day || !same_day(json_int(day, "starts_at"), starts_at)) {
             day = json_object();
             json_put(day, "starts_at", json_integer(starts_at));
+            json_put(day, "is_later", json_boolean(json_array_size(days) >= DAYS_AT_ONCE));
             json_put(day, "slots", json_array());
             json_array_append_new(days, day);
         }
@@ -107,13 +109,15 @@ bool listing_show(struct act *a, json_t *model)
     json_put(model, "organisations", organisations_show(deal.legs));
     json_put(model, "is_joint",
              json_boolean(json_array_size(json_object_get(model, "organisations")) > 1));
-    json_put(model, "days", days_show(slots));
+    json_t *days = days_show(slots);
+    json_put(model, "days", days);
+    json_put(model, "has_later_days", json_boolean(json_array_size(days) > DAYS_AT_ONCE));
     json_put(model, "has_days", json_boolean(json_array_size(slots) > 0));
     json_put(model, "can_order", json_boolean(may_order(a)));
     return true;
 }
 
-/* ---- the check ------------------------------------------------------------------------------ */
+/* ---- the check ------------------------------------------------------------------------------- */
 
 /* Where somebody lives; null when it is not known. */
 static json_t *area_name(struct act *a, int64_t area)

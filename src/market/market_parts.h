@@ -42,7 +42,8 @@ int64_t deal_leg_credit(const struct deal *deal, size_t leg);
 /* object["is"][code] = true: how a page tells one code from another. (orders.c) */
 void market_mark(json_t *object, const char *name);
 
-/* An order's number as people say it: "K3M7-Q2TX", unique for eight years. Arena memory. */
+/* An order's number as people say it: "AMDG-QCNC", the millisecond in which it was placed. Repeats
+ * after eight years. Arena memory. */
 const char *order_number(struct act *a, int64_t order);
 
 /* ---- the life of an order (fulfil.c) --------------------------------------------------------- */

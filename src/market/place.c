@@ -64,7 +64,7 @@ static bool order_record(struct act *a, const struct order *order, json_t *model
                         a->now) == 1;
 }
 
-/* ---- telling the providers ------------------------------------------------------------------ */
+/* ---- telling the providers ------------------------------------------------------------------- */
 
 static int64_t referent_of(struct act *a)
 {

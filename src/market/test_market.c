@@ -2,8 +2,7 @@
 
 #include <string.h>
 
-/* ---- writing offers
- * ------------------------------------------------------------------------------- */
+/* ---- writing offers -------------------------------------------------------------------------- */
 
 static bool add_without_collector(struct act *a, json_t *model)
 {
@@ -49,8 +48,7 @@ static void a_wrong_price_is_found(void **state)
     trial_end(&trial);
 }
 
-/* ---- finding them
- * ----------------------------------------------------------------------------------- */
+/* ---- finding them ---------------------------------------------------------------------------- */
 
 static int64_t found(void **state, const char *query, const char *area)
 {
@@ -162,8 +160,7 @@ static void the_map_counts_offers(void **state)
     trial_end(&trial);
 }
 
-/* ---- the page of one
- * ---------------------------------------------------------------------------------- */
+/* ---- the page of one ------------------------------------------------------------------------- */
 
 static void a_stranger_sees_price_and_slots(void **state)
 {

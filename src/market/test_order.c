@@ -9,8 +9,7 @@ static const char decline[] = "/visits/{visit}/decline";
 #define STATE_IS(table, wanted)                                                                    \
     assert_int_equal(number(state, "select count(*) from " table " where state = '" wanted "'"), 1)
 
-/* ---- the story
- * ------------------------------------------------------------------------------------ */
+/* ---- the story ------------------------------------------------------------------------------- */
 
 static void an_order_holds_credit_and_a_place(void **state)
 {
@@ -72,8 +71,7 @@ static void an_order_in_cash_touches_no_credit(void **state)
     rules_hold(state);
 }
 
-/* ---- what was shown is what is taken
- * ---------------------------------------------------------------- */
+/* ---- what was shown is what is taken --------------------------------------------------------- */
 
 static void credit_other_than_shown_is_refused(void **state)
 {
@@ -111,8 +109,7 @@ static void no_order_outside_the_agreement(void **state)
     assert_int_equal(order_try(state, &street, "cash", 0), ERROR_NONE);
 }
 
-/* ---- the last place
- * --------------------------------------------------------------------------------- */
+/* ---- the last place -------------------------------------------------------------------------- */
 
 /* One of two who want the last place, on lanes of their own. */
 struct racer {
@@ -161,8 +158,7 @@ static void the_last_place_goes_to_one(void **state)
     rules_hold(state);
 }
 
-/* ---- orders that end undone
- * --------------------------------------------------------------------------- */
+/* ---- orders that end undone ------------------------------------------------------------------ */
 
 static void all_is_free_again(void **state, const struct street *street)
 {
@@ -278,8 +274,7 @@ static void an_accepted_order_waits_two_weeks(void **state)
     all_is_free_again(state, &street);
 }
 
-/* ---- who sees what
- * ------------------------------------------------------------------------------------ */
+/* ---- who sees what --------------------------------------------------------------------------- */
 
 static enum error_code order_seen_by(void **state, int64_t person)
 {

@@ -4,8 +4,7 @@
 
 #include <string.h>
 
-/* ---- making it --------------------------------------------------------------------------------
- */
+/* ---- making it ------------------------------------------------------------------------------- */
 
 static void areas_make(void **state, struct street *street)
 {
@@ -68,8 +67,7 @@ struct street street_make(void **state)
     return street;
 }
 
-/* ---- acts ---------------------------------------------------------------------------------------
- */
+/* ---- acts ------------------------------------------------------------------------------------ */
 
 void street_act(struct trial *trial, void **state, int64_t person, enum role role,
                 int64_t organisation)
@@ -169,8 +167,7 @@ enum error_code visit_record_as(void **state, const struct street *street, const
     return done(&trial, care_handler("/visits/{visit}/record"));
 }
 
-/* ---- asking -------------------------------------------------------------------------------------
- */
+/* ---- asking ---------------------------------------------------------------------------------- */
 
 int64_t number(void **state, const char *sql)
 {
