@@ -92,7 +92,7 @@ export async function start({ demo = true, flags = [] } = {}) {
 // Run a statement on the database behind the program's back: for what only an operator does.
 export async function sql(address, statement) {
   const [command, ...args] = address.startsWith('sqlite:')
-    ? ['sqlite3', address.slice('sqlite:'.length), statement]
+    ? ['sqlite3', '-cmd', '.timeout 10000', address.slice('sqlite:'.length), statement]
     : ['psql', address, '-qAtc', statement];
   return (await run(command, args)).stdout.trim();
 }
