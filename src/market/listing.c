@@ -100,9 +100,10 @@ bool listing_show(struct act *a, json_t *model)
     int64_t id = param_id(a, "listing");
     if (!offer_show(a, model, &deal))
         return false;
+    int64_t count = param_int(a, "days");
     json_t *areas = listing_areas_of(a, id);
-    json_t *slots = slots_of_listing(a, id, a->now, a->now + SLOT_DAYS * 86400);
-    if (!areas || !slots)
+    json_t *days = count ? days_until(a, id, count) : days_near(a, id);
+    if (!areas || !days)
         return false;
     deal_show(&deal, model);
     json_put(model, "areas", areas);
