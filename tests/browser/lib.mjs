@@ -103,7 +103,7 @@ async function axeViolations(page, developer) {
   // axe is injected, so the policy is lifted, only now and only here
   await developer.send('Page.enable');
   await developer.send('Page.setBypassCSP', { enabled: true });
-  await page.reload({ waitUntil: 'networkidle' });
+  await page.reload({ waitUntil: 'load' });
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => window.axe.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
@@ -120,7 +120,7 @@ async function overflowAtDoubleText(page, developer) {
 }
 
 // Opens a page at one size and returns what is wrong with it, as sentences.
-export async function checkPage(browser, url, place, size, session) {
+export async function checkPage(browser, url, place, size, session, who = 'nobody') {
   const context = await openContext(browser, size, session);
   const page = await context.newPage();
   const seen = { requests: 0, bytes: 0 };
@@ -130,7 +130,7 @@ export async function checkPage(browser, url, place, size, session) {
   developer.on('Network.loadingFinished', (event) => { seen.bytes += event.encodedDataLength; });
   const expect = (right, text) => { if (!right) wrong.push(text); };
   try {
-    const answer = await page.goto(url + place, { waitUntil: 'networkidle' });
+    const answer = await page.goto(url + place, { waitUntil: 'load' });
     expect(answer.status() === 200, `status ${answer.status()}`);
     expect(seen.bytes < BYTES_MAX, `${seen.bytes} bytes`);
     expect(seen.requests <= REQUESTS_MAX, `${seen.requests} requests`);
@@ -139,8 +139,9 @@ export async function checkPage(browser, url, place, size, session) {
     expect(await page.locator('h1').count() === 1, 'does not have one h1');
     const small = await page.evaluate(smallTargets, TARGET_MIN);
     expect(!small.length, `small target: ${small.slice(0, 5).join(', ')} (${small.length})`);
-    await screenshot(page, place, size);
-    if (size.script) wrong.push(...await axeViolations(page, developer));
+    await screenshot(page, `${who} ${place}`, size);
+    if (size === sizes.small || size === sizes.desk)
+      wrong.push(...await axeViolations(page, developer));
     if (size === sizes.small) {
       const double = await overflowAtDoubleText(page, developer);
       expect(double <= 0, `scrolls ${double} px sideways with text at 200 %`);
@@ -152,9 +153,9 @@ export async function checkPage(browser, url, place, size, session) {
 }
 
 // With SHOTS set to a folder, every page checked is also kept as a picture.
-async function screenshot(page, place, size) {
+async function screenshot(page, title, size) {
   if (!process.env.SHOTS) return;
-  const name = `${place.replace(/\W+/g, '_') || 'home'}-${size.width}${size.script ? '' : '-plain'}.png`;
+  const name = `${title.replace(/\W+/g, '_')}-${size.width}${size.script ? '' : '-plain'}.png`;
   await page.screenshot({ path: path.join(process.env.SHOTS, name), fullPage: true });
 }
 
@@ -165,7 +166,7 @@ export async function walkByKeyboard(browser, url, place, session, action) {
   const page = await context.newPage();
   const wrong = [];
   try {
-    await page.goto(url + place, { waitUntil: 'networkidle' });
+    await page.goto(url + place, { waitUntil: 'load' });
     for (let presses = 0; presses < 200; presses += 1) {
       await page.keyboard.press('Tab');
       const focused = await page.evaluate(describeFocus, action);

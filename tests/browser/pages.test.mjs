@@ -1,0 +1,107 @@
+// Every page, as the people who use it see it: small and large screens, with and without a script,
+// by keyboard, and through the validators.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { start } from '../lib/server.mjs';
+import { checkPage, fetchPage, openBrowser, openContext, signIn, sizes, validate, walkByKeyboard } from './lib.mjs';
+
+// Who opens what. "PLACE > SELECTOR" follows the first such link of the place. The third is the
+// page's main action, which the keyboard must reach.
+const visits = [
+  ['nobody', '/', 'main .btn-primary'],
+  ['nobody', '/sign-in', 'main .btn-primary'],
+  ['nobody', '/market', 'main .btn-primary'],
+  ['nobody', '/market > main a[href^="/market/"]', 'main .btn-primary'],
+  ['nobody', '/agora'],
+  ['nobody', '/agora > main a[href^="/agora/squares/"]'],
+  ['nobody', '/agora > main a[href^="/proposals/"]'],
+  ['nobody', '/territory'],
+  ['nobody', '/territory > main td a, main th a', 'main .btn-primary'],
+  ['nobody', '/needs', 'main .btn-primary'],
+  ['nobody', '/more', 'main .btn-primary'],
+  ['nobody', '/how', 'main .btn-primary'],
+  ['nobody', '/accessibility'],
+  ['nobody', '/privacy'],
+  ['daughter', '/', 'main .btn-primary'],
+  ['daughter', '/agenda', 'main .btn-primary'],
+  ['daughter', '/wallet'],
+  ['daughter', '/wallet > main a[href^="/wallet/accounts/"]'],
+  ['daughter', '/mandates', 'main .btn-primary'],
+  ['daughter', '/me'],
+  ['daughter', '/more', 'main a'],
+  ['daughter', '/needs', 'main .btn-primary'],
+  ['daughter', '/orders'],
+  ['daughter', '/signals'],
+  ['daughter for mother', '/', 'main .btn-primary'],
+  ['daughter for mother', '/market > main a[href^="/market/"]', 'main .btn-primary'],
+  ['shopkeeper', '/shop/orders'],
+  ['shopkeeper', '/wallet/organisation'],
+  ['coordinator', '/care'],
+  ['coordinator', '/needs/open'],
+  ['care worker', '/visits'],
+  ['HR manager', '/wallet/organisation'],
+  ['federation', '/journal'],
+  ['federation', '/more', 'main a'],
+];
+
+const demo = (user) => ({ name: user, password: `piazza-${user}` });
+const people = {
+  daughter: demo('elena'),
+  shopkeeper: demo('bottega'),
+  coordinator: demo('marta'),
+  'care worker': demo('sara'),
+  'HR manager': demo('paolo'),
+  federation: demo('federazione'),
+};
+
+let server, browser;
+const sessions = {};
+
+// Turns "PLACE > SELECTOR" into the address that the link has.
+async function resolve(place, session) {
+  const [from, selector] = place.split(' > ');
+  if (!selector) return place;
+  const context = await openContext(browser, sizes.plain, session);
+  try {
+    const page = await context.newPage();
+    await page.goto(server.url + from);
+    const link = await page.locator(selector).first().getAttribute('href', { timeout: 3000 });
+    return link;
+  } finally {
+    await context.close();
+  }
+}
+
+before(async () => {
+  [server, browser] = await Promise.all([start(), openBrowser()]);
+  for (const [who, user] of Object.entries(people))
+    sessions[who] = await signIn(browser, server.url, user);
+  sessions['daughter for mother'] = await signIn(browser, server.url, people.daughter, 'Agnese');
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const kept = {}; // the HTML of every page, for one run of the validator
+
+describe('pages', { concurrency: 2 }, () => {
+  for (const [who, place, action] of visits)
+    test(`${place} as ${who}`, async () => {
+      const session = sessions[who];
+      const address = await resolve(place, session);
+      const wrong = [];
+      for (const [name, size] of Object.entries(sizes))
+        for (const complaint of await checkPage(browser, server.url, address, size, session, who))
+          wrong.push(`${name}: ${complaint}`);
+      if (action) wrong.push(...await walkByKeyboard(browser, server.url, address, session, action));
+      kept[`${who} ${place}`] = await fetchPage(browser, server.url, address, session);
+      assert.deepEqual(wrong, []);
+    });
+});
+
+test('every page is valid HTML', async () => {
+  assert.deepEqual(await validate(kept), []);
+});
