@@ -16,7 +16,7 @@ static void words_split(struct act *a, const char *query, const char *patterns[W
         char *word = rest;
         if (i < WORDS - 1)
             word = strsep(&rest, " ");
-        for (char *space = word; space && (space = strchr(space, ' '));)
+        for (char *space = word ? strchr(word, ' ') : NULL; space; space = strchr(space, ' '))
             *space = '%';
         patterns[i] = word && *word ? arena_printf(a->arena, "%%%s%%", word) : "%";
     }

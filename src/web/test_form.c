@@ -211,7 +211,7 @@ static const char *shared(const char *name)
     return arena_printf(arena, "%s/robustezza/%s", folder ? folder : SHARED_DATA_DEFAULT, name);
 }
 
-static void skip_without(const char *path)
+__attribute__((noreturn)) static void skip_without(const char *path)
 {
     print_message("skipped: no %s (set PIAZZA_SHARED_DATA)\n", path);
     skip();
