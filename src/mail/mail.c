@@ -102,12 +102,13 @@ static const struct template *letter_find(const struct mail *mail, const char *k
     return NULL;
 }
 
-/* A header's text: one line, encoded (RFC 2047) unless it is plain ASCII. */
+/* A header's text: one line, encoded (RFC 2047) unless it is ASCII without the marks that mean
+ * something in an address (RFC 5322, specials). */
 static void header_write(struct buffer *out, const char *text, size_t length)
 {
     bool plain = true;
     for (size_t i = 0; i < length; i++)
-        plain = plain && text[i] >= ' ' && text[i] < 127;
+        plain = plain && text[i] >= ' ' && text[i] < 127 && !strchr("()<>[]:;@\\,\"", text[i]);
     if (plain) {
         buffer_append(out, text, length);
         return;

@@ -1,0 +1,121 @@
+#include "mail/mail.h"
+
+#include "registry/registry.h"
+#include "registry/test_trial.h"
+#include "web/embedded.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static char folder[64];
+static int64_t anna;
+static struct mail *mail;
+static const struct outbox_message none = {.id = 1};
+
+static bool anna_add(struct act *a, json_t *model)
+{
+    struct new_person person = {.given_name = "Anna",
+                                .family_name = "Rossi <script>",
+                                .birth_date = "",
+                                .phone = "",
+                                .mail = "anna@example.org"};
+    (void)model;
+    return registry_person_add(a, &person, &anna);
+}
+
+static void mail_begin(void **state)
+{
+    struct square *square = *state;
+    struct mail_settings settings = {
+        .folder = folder, .name = "Comunità Vicina", .help_phone = "800 000 000"};
+    struct error error = {0};
+    snprintf(folder, sizeof folder, "/tmp/piazza-mail-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    assert_int_equal(trial_run(state, anna_add, NULL), ERROR_NONE);
+    assert_true(mail_new(&settings, square->db, &mail, &error));
+}
+
+/* The letter written for message 1, and the folder removed. */
+static void mail_end(char *letter, size_t size)
+{
+    char name[128];
+    snprintf(name, sizeof name, "%s/0000000000001.eml", folder);
+    FILE *file = fopen(name, "r");
+    letter[0] = '\0';
+    if (file) {
+        letter[fread(letter, 1, size - 1, file)] = '\0';
+        fclose(file);
+        unlink(name);
+    }
+    mail_free(&mail);
+    assert_null(mail);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void a_letter_says_what_happened(void **state)
+{
+    char letter[4096];
+    mail_begin(state);
+    struct outbox_message message = none;
+    json_t *data = json_pack("{ss}", "name", "Elena & Co");
+    message.party = anna;
+    message.kind = "mandate-offered";
+    message.data = data;
+    assert_true(mail_deliver(&message, mail));
+    assert_true(mail_deliver(&message, mail)); /* twice: still one letter */
+    json_decref(data);
+    mail_end(letter, sizeof letter);
+    assert_non_null(
+        strstr(letter, "To: =?UTF-8?B?QW5uYSBSb3NzaSA8c2NyaXB0Pg==?= <anna@example.org>\r\n"));
+    assert_non_null(strstr(letter, "Subject: Una delega per te\r\n"));
+    assert_non_null(strstr(letter, "\r\n\r\nCiao Anna Rossi <script>,\n"));
+    assert_non_null(strstr(letter, "Elena & Co ti chiede"));
+    assert_non_null(strstr(letter, "Chiama 800 000 000.\nComunità Vicina"));
+}
+
+static void an_unknown_kind_waits_and_a_lost_party_does_not(void **state)
+{
+    char letter[4096];
+    mail_begin(state);
+    struct outbox_message message = none;
+    message.party = anna;
+    message.kind = "no-such-letter";
+    assert_false(mail_deliver(&message, mail));
+    message.kind = "mandate-offered";
+    message.party = 5;
+    assert_true(mail_deliver(&message, mail));
+    mail_end(letter, sizeof letter);
+    assert_string_equal(letter, "");
+}
+
+/* A name of two lines must not start a header of its own. */
+static void no_letter_smuggles_a_header(void **state)
+{
+    char letter[4096];
+    mail_begin(state);
+    struct outbox_message message = none;
+    json_t *data = json_pack("{ss ss}", "number", "X\r\nBcc: all@example.org", "recipient", "Anna");
+    message.party = anna;
+    message.kind = "order-received";
+    message.data = data;
+    assert_true(mail_deliver(&message, mail));
+    json_decref(data);
+    mail_end(letter, sizeof letter);
+    char *headers_end = strstr(letter, "\r\n\r\n");
+    assert_non_null(headers_end);
+    *headers_end = '\0';
+    assert_null(strstr(letter, "\nBcc:"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_letter_says_what_happened, square_setup, square_teardown),
+        cmocka_unit_test_setup_teardown(an_unknown_kind_waits_and_a_lost_party_does_not,
+                                        square_setup, square_teardown),
+        cmocka_unit_test_setup_teardown(no_letter_smuggles_a_header, square_setup, square_teardown),
+    };
+    return square_run("mail", tests, sizeof tests / sizeof *tests);
+}
