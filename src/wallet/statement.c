@@ -21,10 +21,11 @@ static void credit_decorate(json_t *credit)
 {
     const char *nature = json_text(credit, "nature");
     int64_t received = json_int(credit, "received_cents");
-    int64_t free = percent(json_int(credit, "free_cents"), received);
-    json_put(credit, "bar_free", json_integer(free));
-    json_put(credit, "bar_held", json_integer(percent(json_int(credit, "held_cents"), received)));
-    json_put(credit, "has_held", json_boolean(json_int(credit, "held_cents") > 0));
+    int64_t free = json_int(credit, "free_cents"), held = json_int(credit, "held_cents");
+    int64_t bar_free = percent(free, received);
+    json_put(credit, "bar_free", json_integer(bar_free));
+    json_put(credit, "bar_held", json_integer(percent(free + held, received) - bar_free));
+    json_put(credit, "has_held", json_boolean(held > 0));
     bool is_public = strcmp(nature, "public-voucher") == 0;
     bool is_community = strcmp(nature, "recognition") == 0 || strcmp(nature, "time") == 0;
     json_put(credit, "is_public", json_boolean(is_public));
