@@ -215,6 +215,7 @@ __attribute__((noreturn)) static void skip_without(const char *path)
 {
     print_message("skipped: no %s (set PIAZZA_SHARED_DATA)\n", path);
     skip();
+    abort(); /* skip never comes back */
 }
 
 static char *file_read(const char *path, size_t *length)
