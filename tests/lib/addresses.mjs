@@ -25,11 +25,11 @@ export function idText(id) {
   return text;
 }
 
-// The first ids in these tables.
+// The newest ids in these tables.
 export async function idsIn(place, tables) {
   const ids = [];
   for (const table of tables)
-    ids.push(...(await sql(place.database, `select id from ${table} order by id limit 20`)).split('\n'));
+    ids.push(...(await sql(place.database, `select id from ${table} order by id desc limit 6`)).split('\n'));
   return ids.filter(Boolean).map(idText);
 }
 
