@@ -12,7 +12,7 @@
 static struct csv *open_text(const char *text, size_t length, const char *columns, FILE **file,
                              struct error *error)
 {
-    *file = fmemopen((void *)(uintptr_t)text, length, "r");
+    *file = fmemopen((void *)text, length, "r");
     assert_non_null(*file);
     return csv_open(*file, "t.csv", columns, error);
 }
@@ -107,7 +107,8 @@ static void test_refuses_excess(void **state)
     char *text = malloc(LONG + 3);
     struct error error;
     assert_non_null(text);
-    memcpy(text, "a\n", 2);
+    text[0] = 'a';
+    text[1] = '\n';
     memset(text + 2, 'x', LONG);
     assert_int_equal(rows_of(text, LONG + 2, &error), -1);
     memset(text + 2, ',', LONG);

@@ -10,8 +10,9 @@ enum { WORDINGS_MAX = 8, DAYS_BACK = 45, DAY = 86400 };
 static unsigned wordings_split(char *text, const char *wordings[WORDINGS_MAX])
 {
     unsigned count = 0;
-    while (text && count < WORDINGS_MAX)
+    do {
         wordings[count++] = strsep(&text, "|");
+    } while (text && count < WORDINGS_MAX);
     return count;
 }
 

@@ -108,8 +108,8 @@ static bool listing_add(const struct csv *csv, void *context)
                                   .included = csv_text(csv, "included"),
                                   .legs = legs.list,
                                   .areas = areas,
-                                  .agreement_from = demo->act->now - 30 * DAY,
-                                  .agreement_until = demo->act->now + 400 * DAY};
+                                  .agreement_from = demo->act->now - (int64_t)30 * DAY,
+                                  .agreement_until = demo->act->now + (int64_t)400 * DAY};
     if (!demo_find(demo, csv, "owner", "organisation", &listing.owner) ||
         !areas_find(demo, csv, areas, &listing.area_count) ||
         !csv_read(demo->folder, "demo/legs.csv",

@@ -107,7 +107,7 @@ static bool people_prepare(struct act *a, json_t *model)
         .code = arena_printf(a->arena, "residenti-%llu", (unsigned long long)crowd->seed),
         .name = "Buono di comunità",
         .nature = "public-voucher",
-        .expires_at = a->now + 400 * DAY};
+        .expires_at = a->now + (int64_t)400 * DAY};
     (void)model;
     return organisation_add(a, "Ente dei buoni di comunità", "institution", 0, &fund.issuer) &&
            wallet_fund_add(a, &fund, &crowd->fund) &&

@@ -113,7 +113,7 @@ bool demo_square(struct demo *demo)
 {
     struct act *a = demo->act;
     struct square square = {.demo = demo, .now = a->now};
-    a->now = square.now - 60 * DAY;
+    a->now = square.now - (int64_t)60 * DAY;
     bool told =
         agora_square_add(a, "Piazza della Val di Sole",
                          "Chi vive in valle propone, discute e vota: servizi, orari, spese comuni.",

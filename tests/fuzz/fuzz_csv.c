@@ -28,7 +28,7 @@ static void read_rows(struct csv *csv, struct error *error)
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     struct error error = {0};
-    FILE *file = size ? fmemopen((void *)(uintptr_t)data, size, "r") : NULL;
+    FILE *file = size ? fmemopen((void *)data, size, "r") : NULL;
     if (!file)
         return 0;
     struct csv *csv = csv_open(file, "input", "a", &error);
