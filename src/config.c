@@ -4,11 +4,14 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <libgen.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #ifndef PIAZZA_TERRITORIES
-#define PIAZZA_TERRITORIES "territories"
+#define PIAZZA_TERRITORIES "territories" /* of the source this was built from */
 #endif
 
 static const struct {
@@ -21,8 +24,8 @@ static const struct {
                     "the database: sqlite:FILE or postgresql://…"},
     [SETTING_LISTEN] = {"listen", "PIAZZA_LISTEN", "127.0.0.1", "the address to listen on"},
     [SETTING_PORT] = {"port", "PIAZZA_PORT", "8080", "the port; 0: any free one"},
-    [SETTING_TERRITORY] = {"territory", "PIAZZA_TERRITORY", PIAZZA_TERRITORIES "/trentino",
-                           "the folder of the territory's data"},
+    [SETTING_TERRITORY] = {"territory", "PIAZZA_TERRITORY", "",
+                           "the folder of the territory's data, unless it is Trentino"},
     [SETTING_OUTBOX] = {"outbox", "PIAZZA_OUTBOX", "outbox", "the folder mail is written to"},
     [SETTING_ORIGIN] = {"origin", "PIAZZA_ORIGIN", "",
                         "the public address, such as https://piazza.example"},
@@ -124,6 +127,28 @@ static bool options_read(struct config *config, int argc, char **argv, struct er
     return true;
 }
 
+/* An installed binary has its territories in ../share; one in its build directory has not. */
+static const char *territory_trentino(struct arena *arena)
+{
+    char own[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", own, sizeof own - 1);
+    if (length > 0) {
+        own[length] = '\0';
+        const char *installed =
+            arena_printf(arena, "%s/../share/piazza/territories/trentino", dirname(own));
+        if (access(installed, R_OK) == 0)
+            return installed;
+    }
+    return PIAZZA_TERRITORIES "/trentino";
+}
+
+static void defaults_set(struct config *config, const char *territory)
+{
+    for (int i = 0; i < SETTINGS; i++)
+        config->value[i] = known[i].fallback;
+    config->value[SETTING_TERRITORY] = territory;
+}
+
 static void environment_read(struct config *config)
 {
     for (int i = 0; i < SETTINGS; i++) {
@@ -136,8 +161,8 @@ static void environment_read(struct config *config)
 bool config_read(struct config *config, struct arena *arena, int argc, char **argv,
                  struct error *error)
 {
-    for (int i = 0; i < SETTINGS; i++)
-        config->value[i] = known[i].fallback;
+    const char *trentino = territory_trentino(arena);
+    defaults_set(config, trentino);
     environment_read(config);
     if (!options_read(config, argc, argv, error))
         return false;
@@ -146,8 +171,7 @@ bool config_read(struct config *config, struct arena *arena, int argc, char **ar
     struct config asked = *config;
     const char *territory = arena_printf(arena, "%s/territory.ini", asked.value[SETTING_TERRITORY]);
     bool has_file = *asked.value[SETTING_CONFIG] != '\0';
-    for (int i = 0; i < SETTINGS; i++)
-        config->value[i] = known[i].fallback;
+    defaults_set(config, trentino);
     if (!file_read(config, arena, territory, false, error) ||
         (has_file && !file_read(config, arena, asked.value[SETTING_CONFIG], true, error)))
         return false;
