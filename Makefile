@@ -1,31 +1,17 @@
-# The commands of the house. "make demo" and "make test" are all the set-up there is.
+# The commands of the house. "make demo" and "make test" are all the set-up there is: whatever a
+# Debian machine lacks, they install first.
 BUILD = build
 CHECKED = build-checked
-export PATH := $(CURDIR)/.tools/bin:$(PATH)
 PORT ?= 8080
 DEMO_DB ?= sqlite:$(BUILD)/demo.db
+export PATH := $(CURDIR)/.tools/bin:$(PATH)
+
+NPM = npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 
 .PHONY: demo build test lint bench fuzz install clean packages
 
 demo: build
 	$(BUILD)/piazza demo --db $(DEMO_DB) --port $(PORT) --outbox $(BUILD)/outbox
-
-packages:
-	scripts/install-packages
-
-web/node_modules: web/package.json web/package-lock.json
-	cd web && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	touch $@
-
-tests/node_modules: tests/package.json tests/package-lock.json
-	cd tests && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
-	touch $@
-
-$(BUILD)/build.ninja: | packages
-	meson setup $(BUILD) >/dev/null
-
-$(CHECKED)/build.ninja: | packages
-	meson setup $(CHECKED) -Dbuildtype=debugoptimized -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
 
 build: packages web/node_modules $(BUILD)/build.ninja
 	ninja -C $(BUILD) --quiet
@@ -35,7 +21,7 @@ test: build tests/node_modules $(CHECKED)/build.ninja
 	ninja -C $(CHECKED) --quiet
 	scripts/with-postgres scripts/test
 
-lint: build $(CHECKED)/build.ninja
+lint: build
 	scripts/lint
 
 bench: build
@@ -44,8 +30,22 @@ bench: build
 fuzz: packages web/node_modules
 	scripts/fuzz
 
+# Into /usr/local, or below DESTDIR.
 install: build
-	meson install -C $(BUILD)
+	meson install -C $(BUILD) --no-rebuild --quiet
 
 clean:
-	rm -rf $(BUILD) $(CHECKED) build-fuzz
+	rm -rf $(BUILD) $(CHECKED) build-*
+
+packages:
+	scripts/install-packages
+
+%/node_modules: %/package.json %/package-lock.json | packages
+	cd $* && $(NPM)
+	touch $@
+
+$(BUILD)/build.ninja: | packages
+	meson setup $(BUILD) >/dev/null
+
+$(CHECKED)/build.ninja: | packages
+	meson setup $(CHECKED) -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
