@@ -16,14 +16,21 @@ const run = promisify(execFile);
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const program = path.resolve(root, process.env.PIAZZA ?? 'build/piazza');
 
-// A database of its own: {address, drop()}.
-async function createDatabase(folder) {
+// A database of its own, its files on that disk if one is given: {address, drop()}.
+async function createDatabase(folder, disk) {
   const server = process.env.PIAZZA_TEST_POSTGRES;
-  if (!server) return { address: `sqlite:${path.join(folder, 'piazza.db')}`, drop: async () => {} };
+  if (!server) return { address: `sqlite:${path.join(disk ?? folder, 'piazza.db')}`, drop: async () => {} };
   const name = `piazza_${randomBytes(6).toString('hex')}`;
-  await run('psql', [server, '-qc', `create database ${name}`]);
+  const statement = (text) => run('psql', [server, '-qc', text]);
+  if (disk) await statement(`create tablespace ${name} location '${disk}'`);
+  await statement(`create database ${name} ${disk ? `tablespace ${name}` : ''}`);
   const address = server.replace(/^(postgres(?:ql)?:\/\/[^/]*\/)[^?]*/, `$1${name}`);
-  return { address, drop: () => run('psql', [server, '-qc', `drop database ${name} with (force)`]) };
+
+  async function drop() {
+    await statement(`drop database ${name} with (force)`);
+    if (disk) await statement(`drop tablespace ${name}`);
+  }
+  return { address, drop };
 }
 
 // Resolves with the address once the program says that it listens; rejects if it ends before.
@@ -49,11 +56,11 @@ function ended(child) {
   return new Promise((resolve) => child.once('exit', resolve));
 }
 
-// A folder and a database of its own, with the demo's people unless told otherwise:
-// {folder, database, options, drop()}.
-export async function prepare({ demo = true } = {}) {
+// A folder and a database of its own, with the demo's people unless told otherwise; the database's
+// files on that disk if one is given: {folder, database, options, drop()}.
+export async function prepare({ demo = true, disk } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'piazza-test-'));
-  const database = await createDatabase(folder);
+  const database = await createDatabase(folder, disk);
   const options = ['--db', database.address, '--outbox', path.join(folder, 'outbox')];
   if (demo) await run(program, ['demo', '--no-serve', ...options], { cwd: root });
 
