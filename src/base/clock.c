@@ -7,6 +7,7 @@
 enum {
     DAY = 24 * 60 * 60,
     HOUR = 60 * 60,
+    MEAN_YEAR = 31556952, /* of the Gregorian calendar: 365.2425 days */
     WINTER_OFFSET = HOUR,
     SUMMER_OFFSET = 2 * HOUR,
     MARCH = 3,
@@ -100,9 +101,11 @@ static int64_t switch_instant(int year, int month)
     return (last_day - weekday_of_days(last_day)) * DAY + HOUR;
 }
 
+/* The year is by its mean length: where that may name the neighbouring one, around New Year, it is
+ * winter in either. */
 static int zone_offset(int64_t instant)
 {
-    int year = civil_of_seconds(instant).year;
+    int year = 1970 + (int)floor_div(instant, MEAN_YEAR);
     bool is_summer =
         instant >= switch_instant(year, MARCH) && instant < switch_instant(year, OCTOBER);
     return is_summer ? SUMMER_OFFSET : WINTER_OFFSET;

@@ -57,26 +57,22 @@ void id_text(int64_t id, char out[ID_TEXT_SIZE])
     out[TEXT_LENGTH] = '\0';
 }
 
-/* The value of a letter, or -1. */
-static int letter_value(char letter)
-{
-    if (letter >= 'A' && letter <= 'Z')
-        letter = (char)(letter - 'A' + 'a');
-    if (letter == 'o')
-        letter = '0';
-    if (letter == 'i' || letter == 'l')
-        letter = '1';
-    for (int value = 0; letters[value]; value++)
-        if (letters[value] == letter)
-            return value;
-    return -1;
-}
+/* The value of a letter, plus one; 0 for what is none. "o" reads as 0, "i" and "l" as 1. */
+static const unsigned char letter_places[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+    ['g'] = 17, ['h'] = 18, ['j'] = 19, ['k'] = 20, ['m'] = 21, ['n'] = 22, ['p'] = 23, ['q'] = 24,
+    ['r'] = 25, ['s'] = 26, ['t'] = 27, ['v'] = 28, ['w'] = 29, ['x'] = 30, ['y'] = 31, ['z'] = 32,
+    ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16, ['G'] = 17, ['H'] = 18,
+    ['J'] = 19, ['K'] = 20, ['M'] = 21, ['N'] = 22, ['P'] = 23, ['Q'] = 24, ['R'] = 25, ['S'] = 26,
+    ['T'] = 27, ['V'] = 28, ['W'] = 29, ['X'] = 30, ['Y'] = 31, ['Z'] = 32, ['o'] = 1,  ['O'] = 1,
+    ['i'] = 2,  ['l'] = 2,  ['I'] = 2,  ['L'] = 2};
 
 bool id_parse(const char *text, int64_t *id)
 {
     uint64_t value = 0;
     for (int i = 0; i < TEXT_LENGTH; i++) {
-        int letter = letter_value(text[i]);
+        int letter = letter_places[(unsigned char)text[i]] - 1;
         if (letter < 0 || value > (uint64_t)INT64_MAX >> LETTER_BITS)
             return false;
         value = value << LETTER_BITS | (uint64_t)letter;
