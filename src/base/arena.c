@@ -130,7 +130,7 @@ static size_t round_up(size_t size)
 }
 
 /* Large things go behind the current block, whose rest stays in use. */
-static void *alloc_large(struct arena *arena, size_t size)
+static void *take_large(struct arena *arena, size_t size)
 {
     if (size > PTRDIFF_MAX - BLOCK_SIZE)
         abort_exhausted();
@@ -139,38 +139,44 @@ static void *alloc_large(struct arena *arena, size_t size)
     arena->blocks->next = block;
     arena->used += round_up(size);
     ASAN_UNPOISON_MEMORY_REGION(block->data, size);
-    return memset(block->data, 0, size);
+    return block->data;
 }
 
-__attribute__((noinline)) static void *alloc_in_new_block(struct arena *arena, size_t size)
+__attribute__((noinline)) static void *take_in_new_block(struct arena *arena, size_t size)
 {
     if (size > LARGE)
-        return alloc_large(arena, size);
+        return take_large(arena, size);
     struct block *block = block_new(BLOCK_SIZE);
     block->next = arena->blocks;
     arena->blocks = block;
     use_block(arena, block);
-    return arena_alloc(arena, size);
+    return arena_take(arena, size);
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_take(struct arena *arena, size_t size)
 {
     size_t room = (size_t)(arena->end - arena->next);
     size_t rounded = round_up(size);
     if (__builtin_expect(size > room || rounded + GAP > room, 0))
-        return alloc_in_new_block(arena, size);
+        return take_in_new_block(arena, size);
     unsigned char *memory = arena->next;
     arena->next += rounded + GAP;
     arena->used += rounded;
     ASAN_UNPOISON_MEMORY_REGION(memory, size);
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(arena_take(arena, size), 0, size);
 }
 
 char *arena_copy_n(struct arena *arena, const char *text, size_t length)
 {
-    char *copy = arena_alloc(arena, length + 1);
+    char *copy = arena_take(arena, length + 1);
     if (length > 0)
         memcpy(copy, text, length);
+    copy[length] = '\0';
     return copy;
 }
 

@@ -24,6 +24,9 @@ void arena_free(struct arena **arena);
 /* Zeroed memory of the given size, valid until the arena is reset. Never NULL. */
 void *arena_alloc(struct arena *arena, size_t size) __attribute__((malloc, alloc_size(2)));
 
+/* The same without the zeros, for what is filled at once. */
+void *arena_take(struct arena *arena, size_t size) __attribute__((malloc, alloc_size(2)));
+
 /* Copies of text, valid until the arena is reset. */
 char *arena_copy(struct arena *arena, const char *text);
 char *arena_copy_n(struct arena *arena, const char *text, size_t length);

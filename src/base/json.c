@@ -20,14 +20,10 @@ static void *json_allocate(size_t size)
     struct origin *origin;
     if (size > SIZE_MAX - sizeof *origin)
         return NULL;
-    if (current) {
-        origin = arena_alloc(current, sizeof *origin + size);
-    } else {
-        origin = malloc(sizeof *origin + size);
-        if (!origin)
-            return NULL;
-        origin->is_heap = 1;
-    }
+    origin = current ? arena_take(current, sizeof *origin + size) : malloc(sizeof *origin + size);
+    if (!origin)
+        return NULL;
+    origin->is_heap = current == NULL;
     return origin + 1;
 }
 

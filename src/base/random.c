@@ -1,17 +1,25 @@
 #include "base/random.h"
 
 #include <endian.h>
+#include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-void random_system(struct random *random)
+/* sodium_init may be called again and again, but locks every time. */
+static void sodium_start(void)
 {
     if (sodium_init() < 0) {
         fputs("piazza: the system gives no randomness\n", stderr);
         abort();
     }
+}
+
+void random_system(struct random *random)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, sodium_start);
     *random = (struct random){.seeded = 0};
 }
 
