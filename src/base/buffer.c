@@ -87,6 +87,14 @@ bool buffer_char(struct buffer *buffer, char c)
     return true;
 }
 
+bool buffer_number(struct buffer *buffer, uint64_t number, unsigned digits)
+{
+    char text[20], *end = text + sizeof text, *at = end;
+    for (; (number > 0 || digits > 0) && at > text; number /= 10, digits -= digits > 0)
+        *--at = (char)('0' + number % 10);
+    return buffer_append(buffer, at, (size_t)(end - at));
+}
+
 bool buffer_printf(struct buffer *buffer, const char *format, ...)
 {
     char brief[256]; /* most texts fit and are formatted once */

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct buffer {
     char *data;      /* owned; NULL while empty */
@@ -24,6 +25,8 @@ void buffer_clear(struct buffer *buffer); /* length 0, not overflowed, memory ke
 bool buffer_append(struct buffer *buffer, const void *data, size_t length);
 bool buffer_text(struct buffer *buffer, const char *text);
 bool buffer_char(struct buffer *buffer, char c);
+/* A number in decimal, with zeros before it up to so many digits. */
+bool buffer_number(struct buffer *buffer, uint64_t number, unsigned digits);
 bool buffer_printf(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -45,6 +45,19 @@ static void printf_takes_any_length(void **state)
     buffer_free(&buffer);
 }
 
+static void numbers_have_as_many_digits_as_asked(void **state)
+{
+    (void)state;
+    struct buffer buffer;
+    buffer_init(&buffer, 100);
+    assert_true(buffer_number(&buffer, 7, 2));
+    assert_true(buffer_number(&buffer, 2026, 1));
+    assert_true(buffer_number(&buffer, 0, 1));
+    assert_true(buffer_number(&buffer, UINT64_MAX, 4));
+    assert_string_equal(buffer.data, "072026018446744073709551615");
+    buffer_free(&buffer);
+}
+
 static void limit_is_reached_but_never_passed(void **state)
 {
     (void)state;
@@ -122,6 +135,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(appends_grow_and_stay_terminated),
         cmocka_unit_test(printf_takes_any_length),
+        cmocka_unit_test(numbers_have_as_many_digits_as_asked),
         cmocka_unit_test(limit_is_reached_but_never_passed),
         cmocka_unit_test(overflow_stays_until_cleared),
         cmocka_unit_test(limit_zero_and_no_limit),

@@ -43,9 +43,11 @@ void locale_money(const struct locale *locale, int64_t cents, bool plain, struct
 void locale_integer(const struct locale *locale, int64_t number, struct buffer *out);
 void locale_real(const struct locale *locale, double number, struct buffer *out);
 
-/* form: "" for day and time, or "date", "dayname", "time", "clock", "day", "month", "weekday",
- * "short", "iso", "input", each as shown in web/template.h. False for an unknown form. */
-bool locale_time(const struct locale *locale, int64_t instant, const char *form,
+/* How a time is written: "" for day and time, or "date", "dayname", "time", "clock", "day",
+ * "month", "weekday", "short", "iso", "input", each as shown in web/template.h. NULL for an unknown
+ * name. */
+const struct time_form *time_form_find(const char *name, size_t length);
+void locale_time(const struct locale *locale, int64_t instant, const struct time_form *form,
                  struct buffer *out);
 
 /* Marks an Italian text in a table as one that is translated where it is shown. */

@@ -55,14 +55,18 @@ typedef void time_writer(const struct calendar *calendar, struct civil civil, st
 
 static void write_dayname(const struct calendar *calendar, struct civil civil, struct buffer *out)
 {
-    buffer_printf(out, "%s%s%d%s%s", calendar->weekdays[civil.weekday], calendar->after_weekday,
-                  civil.day, calendar->after_day, calendar->months[civil.month - 1]);
+    buffer_text(out, calendar->weekdays[civil.weekday]);
+    buffer_text(out, calendar->after_weekday);
+    buffer_number(out, (uint64_t)civil.day, 1);
+    buffer_text(out, calendar->after_day);
+    buffer_text(out, calendar->months[civil.month - 1]);
 }
 
 static void write_date(const struct calendar *calendar, struct civil civil, struct buffer *out)
 {
     write_dayname(calendar, civil, out);
-    buffer_printf(out, " %d", civil.year);
+    buffer_char(out, ' ');
+    buffer_number(out, (uint64_t)civil.year, 1);
 }
 
 /* Both parts of a time of day, the hour with a leading zero or without. */
@@ -100,7 +104,7 @@ static void write_clock(const struct calendar *calendar, struct civil civil, str
 static void write_day(const struct calendar *calendar, struct civil civil, struct buffer *out)
 {
     (void)calendar;
-    buffer_printf(out, "%d", civil.day);
+    buffer_number(out, (uint64_t)civil.day, 1);
 }
 
 static void write_month(const struct calendar *calendar, struct civil civil, struct buffer *out)
@@ -115,39 +119,58 @@ static void write_weekday(const struct calendar *calendar, struct civil civil, s
 
 static void write_short(const struct calendar *calendar, struct civil civil, struct buffer *out)
 {
-    char mark = calendar->short_mark;
-    buffer_printf(out, "%02d%c%02d%c%d", civil.day, mark, civil.month, mark, civil.year);
+    buffer_number(out, (uint64_t)civil.day, 2);
+    buffer_char(out, calendar->short_mark);
+    buffer_number(out, (uint64_t)civil.month, 2);
+    buffer_char(out, calendar->short_mark);
+    buffer_number(out, (uint64_t)civil.year, 1);
 }
 
 static void write_input(const struct calendar *calendar, struct civil civil, struct buffer *out)
 {
     (void)calendar;
-    buffer_printf(out, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+    buffer_number(out, (uint64_t)civil.year, 4);
+    buffer_char(out, '-');
+    buffer_number(out, (uint64_t)civil.month, 2);
+    buffer_char(out, '-');
+    buffer_number(out, (uint64_t)civil.day, 2);
 }
 
-static const struct {
-    const char *form;
-    time_writer *write;
-} forms[] = {
-    {"", write_full},       {"date", write_date},       {"dayname", write_dayname},
-    {"time", write_time},   {"clock", write_clock},     {"day", write_day},
-    {"month", write_month}, {"weekday", write_weekday}, {"short", write_short},
-    {"input", write_input},
+struct time_form {
+    const char *name;
+    time_writer *write; /* NULL: as an instant, not as a civil time */
 };
 
-bool locale_time(const struct locale *locale, int64_t instant, const char *form, struct buffer *out)
+static const struct time_form forms[] = {
+    {"", write_full},
+    {"date", write_date},
+    {"dayname", write_dayname},
+    {"time", write_time},
+    {"clock", write_clock},
+    {"day", write_day},
+    {"month", write_month},
+    {"weekday", write_weekday},
+    {"short", write_short},
+    {"input", write_input},
+    {"iso", NULL},
+};
+
+const struct time_form *time_form_find(const char *name, size_t length)
 {
-    if (strcmp(form, "iso") == 0) {
-        char iso[21];
-        clock_iso(instant, iso);
-        buffer_text(out, iso);
-        return true;
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
+        if (strlen(forms[i].name) == length && memcmp(forms[i].name, name, length) == 0)
+            return &forms[i];
+    return NULL;
+}
+
+void locale_time(const struct locale *locale, int64_t instant, const struct time_form *form,
+                 struct buffer *out)
+{
+    if (form->write) {
+        form->write(calendar_of(locale), clock_civil(instant), out);
+        return;
     }
-    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        if (strcmp(forms[i].form, form) != 0)
-            continue;
-        forms[i].write(calendar_of(locale), clock_civil(instant), out);
-        return true;
-    }
-    return false;
+    char iso[21];
+    clock_iso(instant, iso);
+    buffer_text(out, iso);
 }

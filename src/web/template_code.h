@@ -37,8 +37,8 @@ struct name {
     uint32_t text; /* offset of the whole name in the name pool, NUL-terminated */
     uint32_t first, count;
     enum form form;
-    const char *time_form;
-    bool is_form_field; /* may be absent: nothing has been typed yet */
+    const struct time_form *time_form; /* of FORM_TIME */
+    bool is_form_field;                /* may be absent: nothing has been typed yet */
 };
 
 struct part {

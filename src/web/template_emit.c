@@ -3,9 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const time_forms[] = {"date",  "dayname", "time",  "clock", "day",
-                                         "month", "weekday", "short", "iso",   "input"};
-
 static const char too_large[] = "the template is too large";
 
 /* Room for one more element; exhausted memory ends the program, as everywhere. */
@@ -83,14 +80,6 @@ static bool part_ends(const struct emit *emit, const struct part *part, const ch
            memcmp(emit->name_text.data + part->text + part->length - length, ending, length) == 0;
 }
 
-static const char *time_form(const struct emit *emit, const struct part *part)
-{
-    for (size_t i = 0; i < sizeof time_forms / sizeof time_forms[0]; i++)
-        if (part_is(emit, part, time_forms[i]))
-            return time_forms[i];
-    return NULL;
-}
-
 /* The form that the last part of a name asks for by itself: ".raw". False if it is no form. */
 static bool explicit_form(const struct emit *emit, struct name *name)
 {
@@ -105,7 +94,8 @@ static bool explicit_form(const struct emit *emit, struct name *name)
         name->form = FORM_DIAL;
     else if (part_is(emit, last, "plain") && part_ends(emit, last - 1, "_cents"))
         name->form = FORM_MONEY_PLAIN;
-    else if (part_ends(emit, last - 1, "_at") && (name->time_form = time_form(emit, last)))
+    else if (part_ends(emit, last - 1, "_at") &&
+             (name->time_form = time_form_find(emit->name_text.data + last->text, last->length)))
         name->form = FORM_TIME;
     return name->form != FORM_PLAIN;
 }
@@ -122,7 +112,7 @@ static void name_form(struct emit *emit, struct name *name)
         name->form = FORM_MONEY;
     else if (part_ends(emit, last, "_at")) {
         name->form = FORM_TIME;
-        name->time_form = "";
+        name->time_form = time_form_find("", 0);
     }
 }
 

@@ -103,9 +103,8 @@ static void integer_render(struct renderer *r, const struct name *name, int64_t 
         locale_integer(r->t->locale, number, r->out);
         break;
     case FORM_TIME:
-        if (locale_time(r->t->locale, number, name->time_form, r->out))
-            break;
-        /* fall through */
+        locale_time(r->t->locale, number, name->time_form, r->out);
+        break;
     case FORM_PLAIN:
     case FORM_DIAL:
     case FORM_RAW:
