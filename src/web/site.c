@@ -98,6 +98,8 @@ bool site_new(const struct site_settings *settings, struct site **out, struct er
     site->workers = workers_start(settings->workers, settings->queue_max);
     site->rates = rate_new();
     site->identity = identity_show(settings);
+    for (const struct locale *locale = locales(); locale->language; locale++)
+        site->languages[locale_number(locale)] = languages_show(locale);
     site->openapi = openapi_text(settings);
     *out = site;
     if (pages_compile(site, error))
@@ -115,8 +117,10 @@ void site_free(struct site **out)
     for (unsigned i = 0; i < router_count(site->router); i++)
         for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++)
             template_free(&site->routes[i].page[language]);
-    for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++)
+    for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++) {
         template_free(&site->error_page[language]);
+        json_decref(site->languages[language]);
+    }
     db_pool_free(&site->readers);
     rate_free(&site->rates);
     router_free(&site->router);

@@ -2,7 +2,7 @@
 #include "base/clock.h"
 #include "web/site_parts.h"
 
-#include <stdio.h>
+#include <sodium.h>
 #include <string.h>
 
 /* A key that the handler's own model has wins. */
@@ -29,7 +29,7 @@ static json_t *page_show(const struct request *r)
     return page;
 }
 
-static json_t *languages_show(const struct request *r)
+json_t *languages_show(const struct locale *current)
 {
     json_t *languages = json_array();
     for (const struct locale *locale = locales(); locale->language; locale++) {
@@ -38,7 +38,7 @@ static json_t *languages_show(const struct request *r)
         json_put(item, "code", json_string(locale->language));
         json_put(item, "label", json_string(code));
         json_put(item, "name", json_string(locale->name));
-        json_put(item, "is_current", json_boolean(locale == r->locale));
+        json_put(item, "is_current", json_boolean(locale == current));
         json_array_append_new(languages, item);
     }
     return languages;
@@ -52,8 +52,7 @@ static json_t *key_new(void)
     char key[2 * sizeof bytes + 1];
     random_system(&random);
     random_bytes(&random, bytes, sizeof bytes);
-    for (size_t i = 0; i < sizeof bytes; i++)
-        snprintf(key + 2 * i, 3, "%02x", bytes[i]);
+    sodium_bin2hex(key, sizeof key, bytes, sizeof bytes);
     return json_string(key);
 }
 
@@ -66,7 +65,8 @@ void chrome_add(struct request *r, json_t *model)
         json_object_set(model, "user", r->user);
     add(model, "page", page_show(r));
     add(model, "lang", json_string(r->locale->language));
-    add(model, "languages", languages_show(r));
+    if (!json_object_get(model, "languages"))
+        json_object_set(model, "languages", r->site->languages[locale_number(r->locale)]);
     add(model, "path", json_string(r->path));
     add(model, "csrf", json_string(r->caller.csrf));
     add(model, "idempotency_key", r->has_form && r->act.key ? json_string(r->act.key) : key_new());

@@ -29,9 +29,10 @@ struct site {
     struct db_pool *readers;
     struct workers *workers;
     struct rate_table *rates;
-    json_t *identity; /* {name, claim, help_phone}: shown on every page */
-    char *openapi;    /* the document's text */
-    bool views_wait;  /* the engine is a server: views run on workers too */
+    json_t *identity;                      /* {name, claim, help_phone}: shown on every page */
+    json_t *languages[SITE_LANGUAGES_MAX]; /* the choice of language, in each */
+    char *openapi;                         /* the document's text */
+    bool views_wait;                       /* the engine is a server: views run on workers too */
     _Atomic bool closing;
 };
 
@@ -68,6 +69,7 @@ void answer_cookies(struct request *r); /* act.cookies as Set-Cookie */
 
 /* site_chrome.c: what every page shows beside its own model: user, menu, language, tokens. */
 void chrome_add(struct request *r, json_t *model);
+json_t *languages_show(const struct locale *current); /* [{code, label, name, is_current}] */
 
 /* site_builtin.c: assets, health, metrics, OpenAPI, preferences. False: not one of them. */
 bool builtin_serve(struct site *site, struct exchange *x);
