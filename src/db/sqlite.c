@@ -6,15 +6,26 @@
  * SQLite's own 1,000 would pause four times as often for nearly as long. */
 #include "db/driver.h"
 
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum control { BEGIN_WRITER, BEGIN_READER, COMMIT, SAVEPOINT, RELEASE, ROLLBACK_TO, CONTROLS };
+enum control {
+    BEGIN_WRITER,
+    BEGIN_READER,
+    COMMIT,
+    ROLLBACK,
+    SAVEPOINT,
+    RELEASE,
+    ROLLBACK_TO,
+    CONTROLS
+};
 
 static const char *const control_sql[CONTROLS] = {[BEGIN_WRITER] = "begin immediate",
                                                   [BEGIN_READER] = "begin",
                                                   [COMMIT] = "commit",
+                                                  [ROLLBACK] = "rollback",
                                                   [SAVEPOINT] = "savepoint act",
                                                   [RELEASE] = "release act",
                                                   [ROLLBACK_TO] = "rollback to act"};
@@ -94,8 +105,16 @@ static void sqlite_disconnect(struct db_conn *common)
     free(conn);
 }
 
+/* SQLite would count its memory for us, under one lock for all threads. */
+static void library_start(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static bool sqlite_open(struct sqlite_conn *conn)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, library_start);
     bool writer = conn->common.mode == DB_WRITER;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | (writer ? SQLITE_OPEN_CREATE : 0);
     if (sqlite3_open_v2(conn->common.db->address, &conn->handle, flags, NULL) != SQLITE_OK)
@@ -125,17 +144,22 @@ static struct db_conn *sqlite_connect(struct db *db, enum db_mode mode, struct e
 
 /* ---- transactions ---------------------------------------------------------------------------- */
 
+/* True when it is done; otherwise the handle knows why not. */
+static bool control_run(struct sqlite_conn *conn, enum control which)
+{
+    sqlite3_stmt **prepared = &conn->control[which];
+    if (!*prepared && sqlite3_prepare_v3(conn->handle, control_sql[which], -1,
+                                         SQLITE_PREPARE_PERSISTENT, prepared, NULL) != SQLITE_OK)
+        return false;
+    sqlite3_step(*prepared);
+    return sqlite3_reset(*prepared) == SQLITE_OK;
+}
+
 static bool control(struct db_conn *common, enum control which)
 {
     struct sqlite_conn *conn = sqlite_of(common);
     common->fault = DB_FINE;
-    sqlite3_stmt **prepared = &conn->control[which];
-    if (!*prepared && sqlite3_prepare_v3(conn->handle, control_sql[which], -1,
-                                         SQLITE_PREPARE_PERSISTENT, prepared, NULL) != SQLITE_OK)
-        return sqlite_failed(conn);
-    bool fine = sqlite3_step(*prepared) == SQLITE_DONE || sqlite_failed(conn);
-    sqlite3_reset(*prepared);
-    return fine;
+    return control_run(conn, which) || sqlite_failed(conn);
 }
 
 static bool sqlite_begin(struct db_conn *conn)
@@ -153,7 +177,7 @@ static void sqlite_rollback(struct db_conn *common)
 {
     struct sqlite_conn *conn = sqlite_of(common);
     if (!sqlite3_get_autocommit(conn->handle))
-        sqlite3_exec(conn->handle, "rollback", NULL, NULL, NULL);
+        (void)control_run(conn, ROLLBACK);
 }
 
 static bool sqlite_savepoint(struct db_conn *conn)
