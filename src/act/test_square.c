@@ -1,5 +1,7 @@
 #include "act/test_square.h"
 
+#include "base/clock.h"
+
 #include <libpq-fe.h>
 #include <semaphore.h>
 #include <sqlite3.h>
@@ -99,6 +101,23 @@ int64_t square_number(struct square *square, const char *sql)
 {
     return square->engine == DB_SQLITE ? sqlite_run(square->place, sql)
                                        : postgres_run(square->url, sql);
+}
+
+int64_t square_count(struct square *square, bool (*count)(struct act *a, int64_t *out))
+{
+    struct arena *arena = arena_new();
+    struct db_conn *conn;
+    struct act a;
+    int64_t found;
+    act_begin_system(&a, arena, "count", clock_now());
+    assert_true(db_connect(square->db, DB_READER, &conn, &a.error));
+    assert_true(db_begin(conn));
+    a.db = (struct db_context){conn, arena, &a.error};
+    assert_true(count(&a, &found));
+    db_rollback(conn);
+    db_disconnect(&conn);
+    arena_free(&arena);
+    return found;
 }
 
 void square_execute(struct square *square, const char *sql)

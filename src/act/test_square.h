@@ -37,6 +37,9 @@ void square_restart(struct square *square, int64_t outbox_max);
 void square_execute(struct square *square, const char *sql);
 int64_t square_number(struct square *square, const char *sql);
 
+/* What a counting statement finds, on a reader of its own. */
+int64_t square_count(struct square *square, bool (*count)(struct act *a, int64_t *out));
+
 /* Make the storage refuse what is written next, and take it again. */
 void square_fill_disk(struct square *square);
 void square_free_disk(struct square *square);

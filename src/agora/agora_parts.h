@@ -4,11 +4,15 @@
 
 #include "agora/agora.h"
 
-handler agora_index, square_page; /* square.c */
+/* square.c */
+handler agora_index, square_page;
+
+/* proposal.c */
 handler proposal_form, proposal_post, proposal_page, proposal_publish, proposal_withdraw,
-    comment_post; /* proposal.c */
-handler vote_open_post, vote_post, vote_close_post, votes_close, papers_check, results_check;
+    comment_post;
+
 /* ballot.c */
+handler vote_open_post, vote_post, vote_close_post, votes_close;
 
 /* True when the person is a member of the square. */
 bool square_admits(struct act *a, int64_t square, int64_t person);

@@ -184,29 +184,3 @@ bool ballot_put(struct act *a, int64_t ballot, json_t *model)
     json_put(model, "ballot", shown);
     return true;
 }
-
-/* ---- what must always hold ------------------------------------------------------------------- */
-
-static bool check_put(struct act *a, bool counted, int64_t broken, json_t *model)
-{
-    int64_t ballots;
-    if (!counted || !ballot_count(a, &ballots))
-        return refuse(a, INTERNAL, NULL);
-    json_put(model, "counted", json_integer(ballots));
-    json_put(model, "broken", json_integer(broken));
-    return true;
-}
-
-bool papers_check(struct act *a, json_t *model)
-{
-    int64_t broken = 0;
-    bool counted = ballot_unbalanced_count(a, &broken);
-    return check_put(a, counted, broken, model);
-}
-
-bool results_check(struct act *a, json_t *model)
-{
-    int64_t broken = 0;
-    bool counted = ballot_miscounted_count(a, &broken);
-    return check_put(a, counted, broken, model);
-}

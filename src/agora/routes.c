@@ -1,6 +1,7 @@
 /* The agora's pages and API. The routes that speak or vote are closed to whoever acts for another:
  * a vote cannot be delegated here. */
 #include "agora/agora_parts.h"
+#include "agora_sql.h"
 
 #define MINUTES(name_)                                                                             \
     {                                                                                              \
@@ -46,8 +47,12 @@ static const struct due agora_due[] = {{.name = "votes_close", .every = 15, .han
                                        {0}};
 
 static const struct invariant agora_invariants[] = {
-    {.name = "every vote has as many papers as members who voted", .check = papers_check},
-    {.name = "every result is what the papers say", .check = results_check},
+    {.name = "every vote has as many papers as members who voted",
+     .counted = ballot_count,
+     .broken = ballot_unbalanced_count},
+    {.name = "every result is what the papers say",
+     .counted = ballot_count,
+     .broken = ballot_miscounted_count},
     {0}};
 
 const struct room agora_room = {

@@ -40,6 +40,5 @@ handler visits_today, visit_page, visit_begin_act, visit_record;        /* round
 handler care_board, visit_assign_act, visit_decline_act;                /* board.c */
 handler signals_page, signal_page, signal_take_act, signal_contact_act, /* signal.c */
     signal_close_act, signals_escalate;
-handler referents_check, signals_check, outcomes_check; /* rules.c */
 
 #endif

@@ -1,5 +1,6 @@
 /* The room's pages and API. */
 #include "care/care_parts.h"
+#include "care_sql.h"
 
 static const struct route care_routes[] = {
     VIEW("/visits", visits_today, CARE_WORKER, .page = "care/visits",
@@ -44,11 +45,16 @@ static const struct route care_routes[] = {
 static const struct due care_due[] = {
     {.name = "signals_escalate", .every = 300, .handle = signals_escalate}, {0}};
 
-static const struct invariant care_invariants[] = {
-    {.name = "every open visit has a referent", .check = referents_check},
-    {.name = "what is not as usual raised a signal", .check = signals_check},
-    {.name = "every closed signal says how it ended", .check = outcomes_check},
-    {0}};
+static const struct invariant care_invariants[] = {{.name = "every open visit has a referent",
+                                                    .counted = visits_open_count,
+                                                    .broken = visits_without_referent},
+                                                   {.name = "what is not as usual raised a signal",
+                                                    .counted = checks_count,
+                                                    .broken = checks_without_signal},
+                                                   {.name = "every closed signal says how it ended",
+                                                    .counted = signals_count,
+                                                    .broken = signals_without_outcome},
+                                                   {0}};
 
 const struct room care_room = {
     .name = "care", .routes = care_routes, .due = care_due, .invariants = care_invariants};

@@ -35,11 +35,9 @@ static bool people(struct scene *scene, unsigned count, uint64_t seed, demo_prog
 static void rules_hold(struct scene *scene)
 {
     for (const struct room *const *room = rooms; *room; room++)
-        for (const struct invariant *i = (*room)->invariants; i && i->name; i++) {
-            assert_int_equal(scene_prepare(scene, i->check, NULL), ERROR_NONE);
-            if (json_int(scene->model, "broken") != 0)
-                fail_msg("%s: %s", (*room)->name, i->name);
-        }
+        for (const struct invariant *i = (*room)->invariants; i && i->name; i++)
+            if (square_count(scene->square, i->broken) != 0)
+                fail_msg("broken: %s: %s", (*room)->name, i->name);
 }
 
 static void test_the_story_is_there(void **state)

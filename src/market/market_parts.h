@@ -81,6 +81,5 @@ handler orders_page, order_page, order_cancel;             /* orders.c */
 handler orders_expire;                                     /* fulfil.c */
 handler shop_board, shop_accept, shop_prepare, shop_ready, /* shop.c */
     shop_hand_over, shop_refuse;
-handler shares_check, slots_check, legs_check, states_check, holds_check; /* rules.c */
 
 #endif

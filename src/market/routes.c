@@ -8,7 +8,8 @@ static const struct route market_routes[] = {
          .summary = "Offers by words and municipality",
          .params = {TEXT("q", 0, 200), AREA("area"), PAGE}),
     VIEW("/market/{listing}", listing_show, ANYONE, .mandate = MANDATE_READ,
-         .page = "market/listing", .summary = "An offer: who, what, how much, when"),
+         .page = "market/listing", .summary = "An offer: who, what, how much, when",
+         .params = {BOOL("all_days")}),
     VIEW("/market/{listing}/check", order_check, CITIZEN, .mandate = MANDATE_BUY,
          .page = "market/check", .summary = "What an order would cost, before placing it",
          .params = {ID("slot"), CHOICE("pay", "credit|cash")}),
@@ -44,11 +45,19 @@ static const struct indicator market_indicators[] = {
     {.name = "offers", .label = "Offerte", .count = listing_count_cells}, {0}};
 
 static const struct invariant market_invariants[] = {
-    {.name = "the shares of an offer sum to its price", .check = shares_check},
-    {.name = "a slot is booked as often as it has orders", .check = slots_check},
-    {.name = "the legs of an order sum to it", .check = legs_check},
-    {.name = "all legs of an order confirm or none", .check = states_check},
-    {.name = "open orders, and no others, hold their credit", .check = holds_check},
+    {.name = "the shares of an offer sum to its price",
+     .counted = listings_count,
+     .broken = listings_off_shares},
+    {.name = "a slot is booked as often as it has orders",
+     .counted = slots_count,
+     .broken = slots_off_orders},
+    {.name = "the legs of an order sum to it", .counted = orders_count, .broken = orders_off_legs},
+    {.name = "all legs of an order confirm or none",
+     .counted = orders_count,
+     .broken = orders_off_states},
+    {.name = "open orders, and no others, hold their credit",
+     .counted = orders_count,
+     .broken = orders_off_holds},
     {0}};
 
 const struct room market_room = {.name = "market",

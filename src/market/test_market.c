@@ -39,13 +39,9 @@ static void somebody_takes_the_cash(void **state)
 
 static void a_wrong_price_is_found(void **state)
 {
-    struct trial trial;
     street_make(state);
     square_execute(*state, "update listings set price_cents = 2201");
-    trial_begin(&trial, state, "check", 0);
-    assert_int_equal(trial_read(&trial, shares_check), ERROR_NONE);
-    assert_int_equal(json_int(trial.model, "broken"), 1);
-    trial_end(&trial);
+    assert_int_equal(square_count(*state, listings_off_shares), 1);
 }
 
 /* ---- finding them ---------------------------------------------------------------------------- */
@@ -179,6 +175,34 @@ static void a_stranger_sees_price_and_slots(void **state)
     trial_end(&trial);
 }
 
+static bool week_add(struct act *a, json_t *model)
+{
+    (void)model;
+    const struct street *street = a->prepared;
+    for (int64_t day = 1; day < 7; day++)
+        if (!market_slot_add(a, street->listing, SLOT_STARTS + day * DAY,
+                             SLOT_STARTS + day * DAY + 5400, 2, SLOT_CUTOFF + day * DAY))
+            return false;
+    return true;
+}
+
+static void more_than_four_days_are_shown_when_asked(void **state)
+{
+    struct street street = street_make(state);
+    struct trial trial;
+    assert_int_equal(trial_run(state, week_add, &street), ERROR_NONE);
+    street_act(&trial, state, 0, ANYONE, 0);
+    put_id(&trial, "listing", street.listing);
+    assert_int_equal(trial_read(&trial, listing_show), ERROR_NONE);
+    assert_int_equal(json_array_size(json_object_get(trial.model, "days")), 4);
+    assert_true(json_is_true(json_object_get(trial.model, "has_more_days")));
+    json_put((json_t *)trial.act.input, "all_days", json_true());
+    assert_int_equal(trial_read(&trial, listing_show), ERROR_NONE);
+    assert_int_equal(json_array_size(json_object_get(trial.model, "days")), 7);
+    assert_true(json_is_false(json_object_get(trial.model, "has_more_days")));
+    trial_end(&trial);
+}
+
 static void the_price_splits_into_credit_and_cash(void **state)
 {
     struct street street = street_make(state);
@@ -254,6 +278,7 @@ int main(void)
         TEST(twenty_offers_make_a_page),
         TEST(the_map_counts_offers),
         TEST(a_stranger_sees_price_and_slots),
+        TEST(more_than_four_days_are_shown_when_asked),
         TEST(the_price_splits_into_credit_and_cash),
         TEST(a_mandate_to_read_does_not_order),
         TEST(the_check_says_what_will_be_ordered),

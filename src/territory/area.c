@@ -23,16 +23,6 @@ json_t *territory_municipalities(struct act *a, const char *selected_code)
     return area_municipalities(a, selected_code ? selected_code : "");
 }
 
-bool area_check(struct act *a, json_t *model)
-{
-    int64_t counted, stray;
-    if (!area_count(a, &counted) || !area_stray_count(a, &stray))
-        return refuse(a, INTERNAL, NULL);
-    json_put(model, "counted", json_integer(counted));
-    json_put(model, "broken", json_integer(stray));
-    return true;
-}
-
 /* ---- the pack -------------------------------------------------------------------------------- */
 
 /* A parent stands above its children in the file. */

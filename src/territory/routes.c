@@ -1,5 +1,6 @@
 /* The territory's pages and API. */
 #include "territory/territory_parts.h"
+#include "territory_sql.h"
 
 static const struct route territory_routes[] = {
     VIEW("/territory", map_show, ANYONE, .mandate = MANDATE_READ, .page = "territory/map",
@@ -28,7 +29,10 @@ static const struct indicator territory_indicators[] = {
     {.name = "needs", .label = "Bisogni aperti", .hides_small = true, .count = need_count}, {0}};
 
 static const struct invariant territory_invariants[] = {
-    {.name = "every municipality is on the map, in a community", .check = area_check}, {0}};
+    {.name = "every municipality is on the map, in a community",
+     .counted = area_count,
+     .broken = area_stray_count},
+    {0}};
 
 const struct room territory_room = {.name = "territory",
                                     .routes = territory_routes,

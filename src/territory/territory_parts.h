@@ -12,7 +12,4 @@ handler need_form, need_post, need_board, need_take_on, need_end; /* need.c */
 /* Indicator: open needs per municipality. */
 handler need_count;
 
-/* Invariant: every municipality has a community above it and an outline on the map. */
-handler area_check;
-
 #endif

@@ -246,13 +246,8 @@ static void a_tampered_ledger_is_noticed(void **state)
         int64_t broken = 0;
         assert_int_equal(step_do(state, do_hold, &step), ERROR_NONE);
         square_execute(*state, harm[i]);
-        for (const struct invariant *rule = wallet_invariants; rule->name; rule++) {
-            struct trial trial;
-            trial_begin(&trial, state, "check", 0);
-            assert_int_equal(trial_read(&trial, rule->check), ERROR_NONE);
-            broken += json_int(trial.model, "broken");
-            trial_end(&trial);
-        }
+        for (const struct invariant *rule = wallet_invariants; rule->name; rule++)
+            broken += square_count(*state, rule->broken);
         assert_true(broken > 0);
         square_execute(*state, "delete from hold_lines");
         square_execute(*state, "delete from holds");

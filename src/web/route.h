@@ -136,11 +136,13 @@ struct indicator {
     handler *count;
 };
 
-/* A rule over a room's tables that must always hold. The handler fills model["broken"], a count,
- * and model["counted"]. */
+/* A rule over a room's tables that must always hold, as two statements of its queries.sql: how many
+ * things there are, and how many of them break the rule. */
+typedef bool counter(struct act *a, int64_t *out);
+
 struct invariant {
     const char *name; /* "every transfer balances" */
-    handler *check;
+    counter *counted, *broken;
 };
 
 /* All that a room gives to the house. Tables end with {0}; NULL means none. */
