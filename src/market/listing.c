@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-enum { SLOT_DAYS = 14, DAYS_AT_ONCE = 4 };
+/* How many days of slots are shown at first, and how many there are to see. */
+enum { DAYS_FEW = 4, DAYS_ALL = 14, DAY = 86400 };
 
 /* ---- the offer ------------------------------------------------------------------------------- */
 
@@ -27,9 +28,8 @@ static bool same_day(int64_t one, int64_t other)
     return x.year == y.year && x.month == y.month && x.day == y.day;
 }
 
-/* Slots in their order, as days: [{starts_at, is_later, slots: […]}]; the first few days are shown
- * at once, the later ones when asked for. */
-static json_t *days_show(const json_t *slots)
+/* Slots in their order, as days: [{starts_at, slots: […]}]; at most so many. */
+static json_t *days_show(const json_t *slots, size_t most)
 {
     json_t *days = json_array(), *slot, *day = NULL;
     size_t i;
@@ -37,14 +37,30 @@ static json_t *days_show(const json_t *slots)
     {
         int64_t starts_at = json_int(slot, "starts_at");
         if (!day || !same_day(json_int(day, "starts_at"), starts_at)) {
+            if (json_array_size(days) == most)
+                break;
             day = json_object();
             json_put(day, "starts_at", json_integer(starts_at));
-            json_put(day, "is_later", json_boolean(json_array_size(days) >= DAYS_AT_ONCE));
             json_put(day, "slots", json_array());
             json_array_append_new(days, day);
         }
         json_array_append(json_object_get(day, "slots"), slot);
     }
+    return days;
+}
+
+static json_t *days_until(struct act *a, int64_t listing, unsigned days, size_t most)
+{
+    json_t *slots = slots_of_listing(a, listing, a->now, a->now + (int64_t)days * DAY);
+    return slots ? days_show(slots, most) : NULL;
+}
+
+/* The first few days with slots, or all. Where the coming days suffice, no others are read. */
+static json_t *days_open(struct act *a, int64_t listing, bool all)
+{
+    json_t *days = all ? json_array() : days_until(a, listing, DAYS_FEW + 1, DAYS_FEW);
+    if (days && json_array_size(days) < DAYS_FEW)
+        days = days_until(a, listing, DAYS_ALL, all ? DAYS_ALL + 1 : DAYS_FEW);
     return days;
 }
 
@@ -100,9 +116,9 @@ bool listing_show(struct act *a, json_t *model)
     int64_t id = param_id(a, "listing");
     if (!offer_show(a, model, &deal))
         return false;
-    int64_t count = param_int(a, "days");
+    bool all_days = param_bool(a, "all_days");
     json_t *areas = listing_areas_of(a, id);
-    json_t *days = count ? days_until(a, id, count) : days_near(a, id);
+    json_t *days = days_open(a, id, all_days);
     if (!areas || !days)
         return false;
     deal_show(&deal, model);
@@ -110,10 +126,9 @@ bool listing_show(struct act *a, json_t *model)
     json_put(model, "organisations", organisations_show(deal.legs));
     json_put(model, "is_joint",
              json_boolean(json_array_size(json_object_get(model, "organisations")) > 1));
-    json_t *days = days_show(slots);
     json_put(model, "days", days);
-    json_put(model, "has_later_days", json_boolean(json_array_size(days) > DAYS_AT_ONCE));
-    json_put(model, "has_days", json_boolean(json_array_size(slots) > 0));
+    json_put(model, "has_more_days", json_boolean(!all_days && json_array_size(days) == DAYS_FEW));
+    json_put(model, "has_days", json_boolean(json_array_size(days) > 0));
     json_put(model, "can_order", json_boolean(may_order(a)));
     return true;
 }
