@@ -81,11 +81,12 @@ export class Visitor {
   constructor(base) {
     this.base = base;
     this.cookies = new Map();
+    this.extra = {}; // further headers of every request
   }
 
   headers() {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    return { ...(cookie && { cookie }), 'accept-language': 'it', origin: this.base };
+    return { ...(cookie && { cookie }), 'accept-language': 'it', origin: this.base, ...this.extra };
   }
 
   keep(response) {
