@@ -44,8 +44,7 @@ static bool checkpoint_check(struct act *a, const json_t *row, struct act_check 
     const json_t *facts = json_loads(json_text(row, "facts"), 0, NULL);
     size_t i;
     json_t *head;
-    json_array_foreach(json_object_get(facts, "heads"), i, head)
-    {
+    json_array_foreach(json_object_get(facts, "heads"), i, head) {
         bool is_true;
         if (!head_is_true(a, head, &is_true))
             return false;
@@ -154,8 +153,7 @@ static bool chains_check(struct act *lister, struct act *reader, struct act_chec
         return false;
     size_t i;
     json_t *head;
-    json_array_foreach(heads, i, head)
-    {
+    json_array_foreach(heads, i, head) {
         struct arena *previous = json_arena_enter(reader->arena);
         bool is_read = chain_check(reader, head, found);
         json_arena_leave(previous);

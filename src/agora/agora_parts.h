@@ -23,8 +23,6 @@ bool square_is_run_by_caller(struct act *a, int64_t square);
 
 /* object["is"][object["state"]] = true, for each of a list: how a page tells the states apart. */
 void proposals_mark(json_t *proposals);
-void state_mark(json_t *object);
-
 /* Add the vote on a proposal to its page: {id, closes_at, roll_count, voted_count, quorum, is,
  * is_over, has_voted, can_vote}, and once closed {yes_count, no_count, has_quorum}. */
 bool ballot_put(struct act *a, int64_t ballot, json_t *model);

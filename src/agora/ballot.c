@@ -157,8 +157,9 @@ bool votes_close(struct act *a, json_t *model)
     size_t i;
     if (!due)
         return false;
-    json_array_foreach(due, i,
-                       ballot) if (!agora_vote_close(a, json_get_id(ballot, "id"))) return false;
+    json_array_foreach(due, i, ballot)
+        if (!agora_vote_close(a, json_get_id(ballot, "id")))
+            return false;
     json_put(model, "closed", json_integer((json_int_t)json_array_size(due)));
     return true;
 }
@@ -174,7 +175,7 @@ bool ballot_put(struct act *a, int64_t ballot, json_t *model)
     bool over = json_int(shown, "closes_at") <= a->now;
     bool voted = json_is_true(json_object_get(shown, "has_voted"));
     bool listed = json_is_true(json_object_get(shown, "is_on_roll"));
-    state_mark(shown);
+    json_mark(shown, "state");
     json_put(shown, "is_running", json_boolean(open && !over));
     json_put(shown, "is_waiting_count", json_boolean(open && over));
     json_put(shown, "can_vote", json_boolean(open && !over && listed && !voted));

@@ -80,7 +80,8 @@ static bool comments_put(struct act *a, int64_t proposal, json_t *model)
     size_t i;
     if (!comments)
         return false;
-    json_array_foreach(comments, i, comment) author_hide(a, comment);
+    json_array_foreach(comments, i, comment)
+        author_hide(a, comment);
     json_put(model, "comments", comments);
     return true;
 }
@@ -109,7 +110,7 @@ bool proposal_page(struct act *a, json_t *model)
     if (!proposal || !comments_put(a, id, model))
         return refuse(a, INTERNAL, NULL);
     int64_t ballot = json_get_id(proposal, "ballot_id");
-    state_mark(proposal);
+    json_mark(proposal, "state");
     author_hide(a, proposal);
     json_put(proposal, "paragraphs", paragraphs(a, json_text(proposal, "body")));
     json_put(model, "proposal", proposal);

@@ -26,18 +26,12 @@ bool square_is_run_by_caller(struct act *a, int64_t square)
            ((a->who.roles & FACILITATOR) != 0 && square_admits(a, square, a->who.actor));
 }
 
-void state_mark(json_t *object)
-{
-    json_t *is = json_object();
-    json_put(is, json_text(object, "state"), json_true());
-    json_put(object, "is", is);
-}
-
 void proposals_mark(json_t *proposals)
 {
     json_t *proposal;
     size_t i;
-    json_array_foreach(proposals, i, proposal) state_mark(proposal);
+    json_array_foreach(proposals, i, proposal)
+        json_mark(proposal, "state");
 }
 
 /* ---- pages ----------------------------------------------------------------------------------- */

@@ -24,4 +24,8 @@ const char *json_text(const json_t *object, const char *key);  /* "" when absent
 int64_t json_int(const json_t *object, const char *key);       /* 0 when absent or not a number */
 int64_t json_get_id(const json_t *object, const char *key);    /* 0 when absent or not an id */
 
+/* Let a template tell codes apart: when the member holds "placed", object.is.placed becomes true.
+ * Several members may be marked. */
+void json_mark(json_t *object, const char *key);
+
 #endif

@@ -6,25 +6,14 @@
 
 enum { WEEK_DAYS = 7 };
 
-void care_mark(json_t *object, const char *name)
-{
-    const char *code = json_text(object, name);
-    json_t *is = json_object_get(object, "is");
-    if (!is) {
-        is = json_object();
-        json_put(object, "is", is);
-    }
-    if (*code)
-        json_put(is, code, json_true());
-}
-
 bool list_put(struct act *a, json_t *model, const char *key, json_t *list, const char *code)
 {
     json_t *item;
     size_t i;
     if (!list)
         return false;
-    json_array_foreach(list, i, item) care_mark(item, code);
+    json_array_foreach(list, i, item)
+        json_mark(item, code);
     json_put(model, arena_printf(a->arena, "has_%s", key), json_boolean(json_array_size(list) > 0));
     json_put(model, key, list);
     return true;
@@ -61,8 +50,7 @@ static bool is_worker(struct act *a, int64_t person, int64_t organisation)
 {
     json_t *workers = registry_holders(a, CARE_WORKER, organisation), *worker;
     size_t i;
-    json_array_foreach(workers, i, worker)
-    {
+    json_array_foreach(workers, i, worker) {
         if (json_get_id(worker, "id") == person)
             return true;
     }

@@ -24,13 +24,6 @@ struct finding {
 bool finding_keep(struct act *a, int64_t visit, const struct finding *finding)
     __attribute__((warn_unused_result));
 
-/* Tell everybody who coordinates the organisation's visits. (visit.c) */
-bool coordinators_notify(struct act *a, int64_t organisation, const char *kind, int64_t about,
-                         json_t *data) __attribute__((warn_unused_result));
-
-/* object["is"][code] = true: how a page tells one code from another. (board.c) */
-void care_mark(json_t *object, const char *name);
-
 /* The same in every object of a list, put into the model together with has_KEY. False when the list
  * is NULL: reading it failed. (board.c) */
 bool list_put(struct act *a, json_t *model, const char *key, json_t *list, const char *code)

@@ -37,7 +37,7 @@ static bool signal_tell(struct act *a, int64_t signal, const char *kind)
     json_put(data, "recipient", json_string(registry_name(a, row.recipient_id)));
     json_put(data, "signal_id", json_id(signal));
     return act_notify(a, row.referent_id, kind, signal, json_deep_copy(data)) &&
-           coordinators_notify(a, row.organisation_id, kind, signal, data);
+           registry_notify_holders(a, COORDINATOR, row.organisation_id, kind, signal, data);
 }
 
 bool finding_keep(struct act *a, int64_t visit, const struct finding *finding)
@@ -78,7 +78,7 @@ static json_t *outcomes(struct act *a)
         json_t *outcome = json_object();
         json_put(outcome, "code", json_string(code));
         json_put(outcome, "is_selected", json_boolean(strcmp(code, param_text(a, "outcome")) == 0));
-        care_mark(outcome, "code");
+        json_mark(outcome, "code");
         json_array_append_new(list, outcome);
     }
     return list;
@@ -90,9 +90,9 @@ bool signal_page(struct act *a, json_t *model)
     if (!signal)
         return refuse(a, NOT_FOUND, "signal");
     json_t *outcome = json_object();
-    care_mark(signal, "cause");
+    json_mark(signal, "cause");
     json_put(outcome, "code", json_copy(json_object_get(signal, "outcome")));
-    care_mark(outcome, "code");
+    json_mark(outcome, "code");
     json_put(model, "outcome", outcome);
     json_put(model, "outcomes", outcomes(a));
     json_put(model, "signal", signal);
@@ -147,8 +147,7 @@ bool signals_escalate(struct act *a, json_t *model)
     int64_t told = 0;
     if (!overdue)
         return false;
-    json_array_foreach(overdue, i, row)
-    {
+    json_array_foreach(overdue, i, row) {
         int64_t signal = json_get_id(row, "id");
         int64_t changed = signal_escalate(a, signal, a->now);
         if (changed < 0 || (changed == 1 && !signal_tell(a, signal, "signal-escalated")))

@@ -4,21 +4,6 @@
 #include "care_sql.h"
 #include "registry/registry.h"
 
-bool coordinators_notify(struct act *a, int64_t organisation, const char *kind, int64_t about,
-                         json_t *data)
-{
-    json_t *holders = registry_holders(a, COORDINATOR, organisation), *holder;
-    size_t i;
-    if (!holders)
-        return false;
-    json_array_foreach(holders, i, holder)
-    {
-        if (!act_notify(a, json_get_id(holder, "id"), kind, about, json_deep_copy(data)))
-            return false;
-    }
-    return true;
-}
-
 bool care_visit_request(struct act *a, const struct new_visit *visit, int64_t *id)
 {
     if (visit->referent == 0)
@@ -30,7 +15,8 @@ bool care_visit_request(struct act *a, const struct new_visit *visit, int64_t *i
     return visit_insert(a, *id, visit->organisation, visit->recipient, visit->referent,
                         visit->reference, visit->what, visit->starts_at, visit->ends_at,
                         a->now) == 1 &&
-           coordinators_notify(a, visit->organisation, "visit-requested", *id, data);
+           registry_notify_holders(a, COORDINATOR, visit->organisation, "visit-requested", *id,
+                                   data);
 }
 
 bool care_visit_cancel(struct act *a, int64_t reference)
@@ -43,8 +29,8 @@ bool care_visit_cancel(struct act *a, int64_t reference)
         return refuse(a, NOT_FOUND, "visit");
     return (visit.worker_id == 0 ||
             act_notify(a, visit.worker_id, "visit-cancelled", visit.id, NULL)) &&
-           coordinators_notify(a, visit.organisation_id, "visit-cancelled", visit.id,
-                               json_object());
+           registry_notify_holders(a, COORDINATOR, visit.organisation_id, "visit-cancelled",
+                                   visit.id, json_object());
 }
 
 json_t *care_next_visits(struct act *a, int64_t recipient, int64_t limit)

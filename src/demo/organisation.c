@@ -49,8 +49,7 @@ static bool product_add(const struct csv *csv, void *context)
     json_t *id;
     if (!csv_int(csv, "price_cents", &cents, &demo->act->error))
         return false;
-    json_object_foreach(demo->known, key, id)
-    {
+    json_object_foreach(demo->known, key, id) {
         if (strncmp(key, "shop ", 5) == 0 &&
             !market_product_add(demo->act, json_integer_value(id), csv_text(csv, "name"),
                                 csv_text(csv, "ean"), cents))

@@ -8,21 +8,6 @@
 
 /* ---- telling people -------------------------------------------------------------------------- */
 
-bool holders_notify(struct act *a, enum role role, int64_t organisation, const char *kind,
-                    int64_t about, const json_t *data)
-{
-    json_t *holders = registry_holders(a, role, organisation), *holder;
-    size_t i;
-    if (!holders)
-        return false;
-    json_array_foreach(holders, i, holder)
-    {
-        if (!act_notify(a, json_get_id(holder, "id"), kind, about, json_deep_copy(data)))
-            return false;
-    }
-    return true;
-}
-
 static json_t *letter_data(struct act *a, const struct order_lock_row *order)
 {
     json_t *data = json_object();
@@ -61,13 +46,11 @@ static bool cash_settle(struct act *a, const struct order_lock_row *order)
     int64_t collector = 0;
     if (!legs)
         return false;
-    json_array_foreach(legs, i, leg)
-    {
+    json_array_foreach(legs, i, leg) {
         if (json_is_true(json_object_get(leg, "is_collector")))
             collector = json_get_id(leg, "organisation_id");
     }
-    json_array_foreach(legs, i, leg)
-    {
+    json_array_foreach(legs, i, leg) {
         int64_t organisation = json_get_id(leg, "organisation_id");
         int64_t cash = json_int(leg, "share_cents") - json_int(leg, "credit_cents");
         if (organisation != collector && cash > 0 &&
@@ -111,12 +94,11 @@ static bool providers_release(struct act *a, const struct order_lock_row *order)
     if (!legs)
         return false;
     json_put(data, "number", json_string(order_number(a, order->id)));
-    json_array_foreach(legs, i, leg)
-    {
+    json_array_foreach(legs, i, leg) {
         bool is_visit = json_is_true(json_object_get(leg, "is_visit"));
         if (!(is_visit ? care_visit_cancel(a, json_get_id(leg, "id"))
-                       : holders_notify(a, SHOPKEEPER, json_get_id(leg, "organisation_id"),
-                                        "order-called-off", order->id, data)))
+                       : registry_notify_holders(a, SHOPKEEPER, json_get_id(leg, "organisation_id"),
+                                                 "order-called-off", order->id, data)))
             return false;
     }
     return order_legs_cancel(a, order->id, a->now) >= 0;
@@ -141,8 +123,7 @@ bool orders_expire(struct act *a, json_t *model)
     size_t i;
     if (!late)
         return false;
-    json_array_foreach(late, i, row)
-    {
+    json_array_foreach(late, i, row) {
         struct order_lock_row order;
         if (!order_open(a, json_get_id(row, "id"), &order) || !order_end(a, &order, "expired", ""))
             return false;

@@ -39,9 +39,6 @@ void deal_show(const struct deal *deal, json_t *model);
 /* What credit pays of the leg at this place. */
 int64_t deal_leg_credit(const struct deal *deal, size_t leg);
 
-/* object["is"][code] = true: how a page tells one code from another. (orders.c) */
-void market_mark(json_t *object, const char *name);
-
 /* An order's number as people say it: "AMDG-QCNC", the millisecond in which it was placed. Repeats
  * after eight years. Arena memory. */
 const char *order_number(struct act *a, int64_t order);
@@ -65,10 +62,6 @@ bool order_end(struct act *a, const struct order_lock_row *order, const char *st
 /* Tell whoever ordered, and the person it is for if that is another. */
 bool order_people_notify(struct act *a, const struct order_lock_row *order, const char *kind)
     __attribute__((warn_unused_result));
-
-/* Tell everybody who holds a role in an organisation; data is copied. */
-bool holders_notify(struct act *a, enum role role, int64_t organisation, const char *kind,
-                    int64_t about, const json_t *data) __attribute__((warn_unused_result));
 
 extern const struct reaction market_reactions[];
 

@@ -4,18 +4,6 @@
 
 #include <ctype.h>
 
-void market_mark(json_t *object, const char *name)
-{
-    const char *code = json_text(object, name);
-    json_t *is = json_object_get(object, "is");
-    if (!is) {
-        is = json_object();
-        json_put(object, "is", is);
-    }
-    if (*code)
-        json_put(is, code, json_true());
-}
-
 /* Eight characters in the middle of the id's text: its milliseconds. */
 const char *order_number(struct act *a, int64_t order)
 {
@@ -32,10 +20,9 @@ bool orders_page(struct act *a, json_t *model)
     size_t i;
     if (!orders)
         return false;
-    json_array_foreach(orders, i, order)
-    {
+    json_array_foreach(orders, i, order) {
         json_put(order, "number", json_string(order_number(a, json_get_id(order, "id"))));
-        market_mark(order, "state");
+        json_mark(order, "state");
     }
     json_put(model, "orders", orders);
     return true;
@@ -51,11 +38,12 @@ bool order_page(struct act *a, json_t *model)
     legs = order_legs_show(a, id);
     if (!legs)
         return false;
-    json_array_foreach(legs, i, leg) market_mark(leg, "state");
+    json_array_foreach(legs, i, leg)
+        json_mark(leg, "state");
     json_put(order, "number", json_string(order_number(a, id)));
     json_put(order, "legs", legs);
-    market_mark(order, "state");
-    market_mark(order, "reason");
+    json_mark(order, "state");
+    json_mark(order, "reason");
     json_put(model, "order", order);
     return true;
 }

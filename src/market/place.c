@@ -92,8 +92,8 @@ static bool shop_tell(struct act *a, const struct order *order, const json_t *le
     json_put(data, "number", json_string(order_number(a, order->id)));
     json_put(data, "what", json_copy(json_object_get(leg, "what")));
     json_put(data, "starts_at", json_integer(order->starts_at));
-    return holders_notify(a, SHOPKEEPER, json_get_id(leg, "organisation_id"), "order-placed",
-                          order->id, data);
+    return registry_notify_holders(a, SHOPKEEPER, json_get_id(leg, "organisation_id"),
+                                   "order-placed", order->id, data);
 }
 
 /* A visit is asked of the organisation's coordinator; the rest goes to the shop's board. */

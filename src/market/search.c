@@ -54,7 +54,8 @@ bool listing_index(struct act *a, json_t *model)
     size_t i;
     if (!rows || !areas)
         return false;
-    json_array_foreach(rows, i, row) areas_rest(row);
+    json_array_foreach(rows, i, row)
+        areas_rest(row);
     pages_show(model, rows, page);
     json_put(model, "query", json_string(param_text(a, "q")));
     json_put(model, "area", json_string(area));

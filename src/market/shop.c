@@ -14,11 +14,10 @@ bool shop_board(struct act *a, json_t *model)
     size_t i;
     if (!legs)
         return false;
-    json_array_foreach(legs, i, leg)
-    {
+    json_array_foreach(legs, i, leg) {
         json_put(leg, "number", json_string(order_number(a, json_get_id(leg, "order_id"))));
         json_object_del(leg, "order_id"); /* the order as a whole is not the shop's */
-        market_mark(leg, "state");
+        json_mark(leg, "state");
     }
     json_put(model, "organisation", json_string(registry_name(a, organisation)));
     json_put(model, "legs", legs);

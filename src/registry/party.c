@@ -62,6 +62,20 @@ json_t *registry_holders(struct act *a, enum role role, int64_t organisation)
     return role_holders(a, role_name(role), organisation, a->now);
 }
 
+bool registry_notify_holders(struct act *a, enum role role, int64_t organisation, const char *kind,
+                             int64_t about, const json_t *data)
+{
+    json_t *holders = registry_holders(a, role, organisation), *holder;
+    size_t i;
+    if (!holders)
+        return false;
+    json_array_foreach(holders, i, holder) {
+        if (!act_notify(a, json_get_id(holder, "id"), kind, about, json_deep_copy(data)))
+            return false;
+    }
+    return true;
+}
+
 bool registry_person_add(struct act *a, const struct new_person *person, int64_t *id)
 {
     const char *name = arena_printf(a->arena, "%s %s", person->given_name, person->family_name);

@@ -7,8 +7,7 @@ static void role_flags_add(struct act *a, json_t *grants)
 {
     size_t i;
     json_t *grant;
-    json_array_foreach(grants, i, grant)
-    {
+    json_array_foreach(grants, i, grant) {
         const char *flag = arena_printf(a->arena, "is_%s", json_text(grant, "role"));
         json_put(grant, flag, json_true());
     }

@@ -41,6 +41,10 @@ bool registry_is_family(struct act *a, int64_t person, int64_t other);
 /* The people who hold a role in an organisation: [{id, name}]. */
 json_t *registry_holders(struct act *a, enum role role, int64_t organisation);
 
+/* act_notify to each of them; data is copied. */
+bool registry_notify_holders(struct act *a, enum role role, int64_t organisation, const char *kind,
+                             int64_t about, const json_t *data) __attribute__((warn_unused_result));
+
 /* ---- filling the registry: the desk, imports, the demo ------------------------------------------
  */
 

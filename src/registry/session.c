@@ -52,8 +52,7 @@ static bool fill_grants(struct act *a)
         return false;
     size_t i;
     json_t *grant;
-    json_array_foreach(grants, i, grant)
-    {
+    json_array_foreach(grants, i, grant) {
         enum role role = role_by_name(json_text(grant, "role"));
         a->who.roles |= role;
         a->who.grants[i].role = role;

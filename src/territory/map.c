@@ -16,8 +16,7 @@ static bool cells_by_area(struct act *a, const struct indicator *indicator, json
     json_t *cell;
     if (!indicator->count(a, counted))
         return refuse(a, INTERNAL, NULL);
-    json_array_foreach(json_object_get(counted, "cells"), i, cell)
-    {
+    json_array_foreach(json_object_get(counted, "cells"), i, cell) {
         bool hidden = indicator->hides_small && json_int(cell, "people") < PEOPLE_MIN;
         json_t *shown = json_object();
         json_put(shown, "amount", json_integer(hidden ? 0 : json_int(cell, "amount")));
@@ -67,7 +66,8 @@ static bool indicators_add(struct act *a, json_t *areas, json_t *model)
 {
     json_t *indicators = json_array(), *area;
     size_t n;
-    json_array_foreach(areas, n, area) json_put(area, "cells", json_array());
+    json_array_foreach(areas, n, area)
+        json_put(area, "cells", json_array());
     for (const struct room *const *room = rooms; *room; room++)
         for (const struct indicator *i = (*room)->indicators; i && i->name; i++)
             if (!indicator_add(a, i, areas, indicators))
@@ -113,8 +113,9 @@ static size_t indicator_choose(struct act *a, json_t *indicators)
     const char *chosen = param_text(a, "show");
     size_t i, place = 0;
     json_t *indicator;
-    json_array_foreach(indicators, i,
-                       indicator) if (strcmp(json_text(indicator, "name"), chosen) == 0) place = i;
+    json_array_foreach(indicators, i, indicator)
+        if (strcmp(json_text(indicator, "name"), chosen) == 0)
+            place = i;
     json_array_foreach(indicators, i, indicator)
         json_put(indicator, "is_selected", json_boolean(i == place));
     return place;
@@ -126,13 +127,11 @@ static void areas_colour(json_t *areas, size_t place, json_t *model)
     int64_t most = STEPS; /* so that each step holds at least one amount */
     json_t *area;
     size_t i;
-    json_array_foreach(areas, i, area)
-    {
+    json_array_foreach(areas, i, area) {
         int64_t amount = json_int(json_array_get(json_object_get(area, "cells"), place), "amount");
         most = amount > most ? amount : most;
     }
-    json_array_foreach(areas, i, area)
-    {
+    json_array_foreach(areas, i, area) {
         json_t *cell = json_array_get(json_object_get(area, "cells"), place);
         json_put(area, "step", json_integer(step_of(json_int(cell, "amount"), most)));
         json_put(area, "value", cell ? json_incref(cell) : cell_of(NULL, ""));
@@ -157,8 +156,7 @@ static json_t *facts_of(const json_t *area, const json_t *indicators)
 {
     json_t *facts = json_array(), *indicator;
     size_t i;
-    json_array_foreach(indicators, i, indicator)
-    {
+    json_array_foreach(indicators, i, indicator) {
         json_t *fact = json_copy(json_array_get(json_object_get(area, "cells"), i));
         json_object_update(fact, indicator);
         json_array_append_new(facts, fact);

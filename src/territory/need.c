@@ -26,27 +26,15 @@ bool need_count(struct act *a, json_t *model)
 
 /* ---- what the pages see ---------------------------------------------------------------------- */
 
-/* object["is"][code] = true: how a page tells one code from another. */
-static void mark(json_t *object, const char *code)
-{
-    json_t *is = json_object_get(object, "is");
-    if (!is) {
-        is = json_object();
-        json_put(object, "is", is);
-    }
-    json_put(is, code, json_true());
-}
-
 static bool needs_put(struct act *a, json_t *model, json_t *needs)
 {
     json_t *need;
     size_t i;
     if (!needs)
         return refuse(a, INTERNAL, NULL);
-    json_array_foreach(needs, i, need)
-    {
-        mark(need, json_text(need, "category"));
-        mark(need, json_text(need, "state"));
+    json_array_foreach(needs, i, need) {
+        json_mark(need, "category");
+        json_mark(need, "state");
     }
     json_put(model, "has_needs", json_boolean(json_array_size(needs) > 0));
     json_put(model, "needs", needs);
@@ -61,7 +49,7 @@ static json_t *categories(struct act *a, const char *selected)
         json_t *category = json_object();
         json_put(category, "code", json_string(code));
         json_put(category, "is_selected", json_boolean(strcmp(code, selected) == 0));
-        mark(category, code);
+        json_mark(category, "code");
         json_array_append_new(list, category);
     }
     return list;

@@ -239,8 +239,9 @@ static size_t column(struct scene *scene, const char *name)
     json_t *indicators = json_object_get(scene->model, "indicators");
     size_t i;
     json_t *indicator;
-    json_array_foreach(indicators, i,
-                       indicator) if (strcmp(json_text(indicator, "name"), name) == 0) return i;
+    json_array_foreach(indicators, i, indicator)
+        if (strcmp(json_text(indicator, "name"), name) == 0)
+            return i;
     fail_msg("no indicator %s", name);
     return 0;
 }
@@ -249,10 +250,9 @@ static json_t *cell(struct scene *scene, const char *municipality, const char *i
 {
     json_t *area;
     size_t i;
-    json_array_foreach(json_object_get(scene->model, "areas"), i,
-                       area) if (strcmp(json_text(area, "name"), municipality) ==
-                                 0) return json_array_get(json_object_get(area, "cells"),
-                                                          column(scene, indicator));
+    json_array_foreach(json_object_get(scene->model, "areas"), i, area)
+        if (strcmp(json_text(area, "name"), municipality) == 0)
+            return json_array_get(json_object_get(area, "cells"), column(scene, indicator));
     fail_msg("no municipality %s", municipality);
     return NULL;
 }
@@ -300,8 +300,7 @@ static void test_map_has_six_steps(void **state)
         assert_int_equal(json_int(json_array_get(steps, i), "from"),
                          json_int(json_array_get(steps, i - 1), "to") + 1);
     size_t i;
-    json_array_foreach(json_object_get(scene.model, "areas"), i, area)
-    {
+    json_array_foreach(json_object_get(scene.model, "areas"), i, area) {
         const char *name = json_text(area, "name");
         int64_t expected = strcmp(name, "Rovereto") == 0 ? 5 : strcmp(name, "Trento") == 0 ? 3 : 0;
         assert_int_equal(json_int(area, "step"), expected);

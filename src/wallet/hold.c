@@ -69,8 +69,7 @@ static bool payment_add(struct act *a, struct payment *payment, const json_t *ho
     payment->movements = movements;
     size_t i;
     json_t *line;
-    json_array_foreach(lines, i, line)
-    {
+    json_array_foreach(lines, i, line) {
         struct movement *movement = &movements[payment->count++];
         *movement = (struct movement){.kind = "payment",
                                       .fund = json_get_id(hold, "fund_id"),
@@ -117,8 +116,7 @@ bool wallet_capture(struct act *a, int64_t reference)
     json_t *hold;
     if (!holds)
         return false;
-    json_array_foreach(holds, i, hold)
-    {
+    json_array_foreach(holds, i, hold) {
         if (!close_once(a, hold, "captured") || !payment_add(a, &payment, hold, reference))
             return false;
     }
@@ -138,8 +136,7 @@ static bool set_free(struct act *a, int64_t reference, const char *state)
     int64_t total = 0;
     if (!holds)
         return false;
-    json_array_foreach(holds, i, hold)
-    {
+    json_array_foreach(holds, i, hold) {
         int64_t cents = json_int(hold, "amount_cents");
         if (!close_once(a, hold, state))
             return false;
@@ -166,8 +163,7 @@ bool holds_expire_due(struct act *a, json_t *model)
     json_t *row;
     if (!overdue)
         return false;
-    json_array_foreach(overdue, i, row)
-    {
+    json_array_foreach(overdue, i, row) {
         int64_t reference = json_get_id(row, "reference_id");
         if (!set_free(a, reference, "expired") || !act_emit(a, "hold.expired", reference, ""))
             return false;

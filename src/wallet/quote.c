@@ -150,8 +150,7 @@ bool quote_make(struct act *a, struct quote *quote)
                                               sizeof *quote->shares);
     size_t i;
     json_t *account;
-    json_array_foreach(accounts, i, account)
-    {
+    json_array_foreach(accounts, i, account) {
         if (!account_ask(a, quote, account, is_relative))
             return false;
     }

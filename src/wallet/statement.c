@@ -42,8 +42,7 @@ json_t *wallet_credits(struct act *a, int64_t holder)
     json_t *credits = accounts_of_holder(a, holder, a->now, a->now + SOON);
     size_t i;
     json_t *credit;
-    json_array_foreach(credits, i, credit)
-    {
+    json_array_foreach(credits, i, credit) {
         credit_decorate(credit);
     }
     return credits;
@@ -164,8 +163,7 @@ bool wallet_organisation_show(struct act *a, json_t *model)
     json_t *account;
     if (!accounts)
         return false;
-    json_array_foreach(accounts, i, account)
-    {
+    json_array_foreach(accounts, i, account) {
         if (!latest_add(a, account))
             return false;
     }

@@ -9,8 +9,7 @@ static const json_t *quoted(struct trial *trial, int64_t fund)
 {
     size_t i;
     json_t *credit;
-    json_array_foreach(json_object_get(trial->model, "credits"), i, credit)
-    {
+    json_array_foreach(json_object_get(trial->model, "credits"), i, credit) {
         if (json_get_id(credit, "fund_id") == fund)
             return credit;
     }

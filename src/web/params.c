@@ -194,10 +194,10 @@ static void unknown_refuse(const struct source *source, struct params *params)
 {
     const char *name;
     json_t *value;
-    json_object_foreach(source->body, name, value) if (!param_declared(source->route, name) &&
-                                                       strcmp(name, "csrf") != 0 &&
-                                                       strcmp(name, "idempotency_key") != 0)
-        field_refuse(params, name, INVALID);
+    json_object_foreach(source->body, name, value)
+        if (!param_declared(source->route, name) && strcmp(name, "csrf") != 0 &&
+            strcmp(name, "idempotency_key") != 0)
+            field_refuse(params, name, INVALID);
 }
 
 bool params_read(const struct exchange *x, const struct route *route,

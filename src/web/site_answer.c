@@ -100,8 +100,7 @@ void answer_cookies(struct request *r)
 {
     const char *name;
     json_t *value;
-    json_object_foreach(r->act.cookies, name, value)
-    {
+    json_object_foreach(r->act.cookies, name, value) {
         const char *text = json_string_value(value);
         exchange_set(r->x, "Set-Cookie",
                      arena_printf(r->x->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name,

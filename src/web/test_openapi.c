@@ -112,9 +112,9 @@ static void assert_references(json_t *value)
     const char *key;
     json_t *inner;
     size_t i;
-    json_array_foreach(value, i, inner) assert_references(inner);
-    json_object_foreach(value, key, inner)
-    {
+    json_array_foreach(value, i, inner)
+        assert_references(inner);
+    json_object_foreach(value, key, inner) {
         assert_references(inner);
         if (strcmp(key, "$ref") != 0)
             continue;
