@@ -22,9 +22,8 @@ static json_t *lines_show(struct act *a, const char *text)
     return list;
 }
 
-static bool same_day(int64_t one, int64_t other)
+static bool same_day(struct civil x, struct civil y)
 {
-    struct civil x = clock_civil(one), y = clock_civil(other);
     return x.year == y.year && x.month == y.month && x.day == y.day;
 }
 
@@ -32,13 +31,15 @@ static bool same_day(int64_t one, int64_t other)
 static json_t *days_show(const json_t *slots, size_t most)
 {
     json_t *days = json_array(), *slot, *day = NULL;
+    struct civil current = {0};
     size_t i;
-    json_array_foreach(slots, i, slot)
-    {
+    json_array_foreach(slots, i, slot) {
         int64_t starts_at = json_int(slot, "starts_at");
-        if (!day || !same_day(json_int(day, "starts_at"), starts_at)) {
+        struct civil date = clock_civil(starts_at);
+        if (!same_day(date, current)) {
             if (json_array_size(days) == most)
                 break;
+            current = date;
             day = json_object();
             json_put(day, "starts_at", json_integer(starts_at));
             json_put(day, "slots", json_array());
@@ -69,11 +70,9 @@ static json_t *organisations_show(const json_t *legs)
 {
     json_t *list = json_array(), *leg, *organisation;
     size_t i, j;
-    json_array_foreach(legs, i, leg)
-    {
+    json_array_foreach(legs, i, leg) {
         json_t *found = NULL;
-        json_array_foreach(list, j, organisation)
-        {
+        json_array_foreach(list, j, organisation) {
             if (json_get_id(organisation, "id") == json_get_id(leg, "organisation_id"))
                 found = organisation;
         }
@@ -90,6 +89,19 @@ static json_t *organisations_show(const json_t *legs)
     return list;
 }
 
+/* Is shopping delivered that the offer's price does not include? */
+static bool brings_shopping(const json_t *legs)
+{
+    bool delivers = false, sells = false;
+    const json_t *leg;
+    size_t i;
+    json_array_foreach(legs, i, leg) {
+        delivers |= strcmp(json_text(leg, "category"), "consegna") == 0;
+        sells |= strcmp(json_text(leg, "kind"), "goods") == 0;
+    }
+    return delivers && !sells;
+}
+
 /* The offer and, for who is signed in, what their credits pay of it. */
 static bool offer_show(struct act *a, json_t *model, struct deal *deal)
 {
@@ -101,6 +113,7 @@ static bool offer_show(struct act *a, json_t *model, struct deal *deal)
         return false;
     json_put(listing, "included", lines_show(a, json_text(listing, "included")));
     json_put(model, "listing", listing);
+    json_put(model, "brings_shopping", json_boolean(brings_shopping(deal->legs)));
     return true;
 }
 
