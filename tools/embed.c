@@ -33,7 +33,10 @@ static void list_add(struct list *list, char *name, char *path)
     list->entries = reallocarray(list->entries, list->count + 1, sizeof list->entries[0]);
     if (!list->entries || !name || !path)
         abort();
-    list->entries[list->count++] = (struct entry){.name = name, .path = path};
+    struct entry *entry = &list->entries[list->count++];
+    *entry = (struct entry){0};
+    entry->name = name;
+    entry->path = path;
 }
 
 /* "…/market/pages/listing.html" -> "market/listing" */

@@ -81,17 +81,17 @@ bool mail_new(const struct mail_settings *settings, struct db *db, struct mail *
     return ok;
 }
 
-void mail_free(struct mail **out)
+void mail_free(struct mail **mail)
 {
-    struct mail *mail = *out;
-    if (!mail)
+    struct mail *old = *mail;
+    if (!old)
         return;
-    for (unsigned i = 0; i < mail->letter_count; i++)
-        template_free(&mail->letters[i].text);
-    if (mail->conn)
-        db_disconnect(&mail->conn);
-    free(mail);
-    *out = NULL;
+    for (unsigned i = 0; i < old->letter_count; i++)
+        template_free(&old->letters[i].text);
+    if (old->conn)
+        db_disconnect(&old->conn);
+    free(old);
+    *mail = NULL;
 }
 
 static const struct template *letter_find(const struct mail *mail, const char *kind)

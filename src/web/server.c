@@ -25,7 +25,7 @@ static void settings_complete(struct server_settings *settings)
     settings->listen = settings->listen ? settings->listen : "127.0.0.1";
     settings->loops = given_or(settings->loops, cores > 0 ? (unsigned)cores : 1);
     settings->connections = given_or(settings->connections, 4096);
-    settings->body_max = settings->body_max > 0 ? settings->body_max : 1024 * 1024;
+    settings->body_max = settings->body_max > 0 ? settings->body_max : 1024UL * 1024;
     settings->header_seconds = given_or(settings->header_seconds, 40);
     settings->idle_seconds = given_or(settings->idle_seconds, 30);
     settings->body_grace_seconds = given_or(settings->body_grace_seconds, 10);
@@ -74,12 +74,15 @@ static bool address_is_free(const struct addrinfo *address)
 
 static unsigned socket_port(int fd)
 {
-    struct sockaddr_storage own;
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } own = {0};
     socklen_t length = sizeof own;
-    if (getsockname(fd, (struct sockaddr *)&own, &length) != 0)
+    if (getsockname(fd, &own.any, &length) != 0)
         return 0;
-    return ntohs(own.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&own)->sin6_port
-                                           : ((struct sockaddr_in *)&own)->sin_port);
+    return ntohs(own.any.sa_family == AF_INET6 ? own.v6.sin6_port : own.v4.sin_port);
 }
 
 static void address_set_port(struct addrinfo *address, unsigned port)

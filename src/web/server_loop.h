@@ -87,7 +87,7 @@ struct server {
 
 /* Make a loop's daemon, poller and bell around its listening socket; run it (a thread's main). */
 bool loop_open(struct loop *loop, struct error *error) __attribute__((warn_unused_result));
-void *loop_run(void *loop);
+void *loop_run(void *context);
 void loop_close(struct loop *loop);
 void loop_wake(struct loop *loop);
 

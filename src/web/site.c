@@ -108,28 +108,28 @@ bool site_new(const struct site_settings *settings, struct site **out, struct er
     return false;
 }
 
-void site_free(struct site **out)
+void site_free(struct site **site)
 {
-    struct site *site = *out;
-    if (!site)
+    struct site *old = *site;
+    if (!old)
         return;
-    workers_stop(&site->workers);
-    for (unsigned i = 0; i < router_count(site->router); i++)
+    workers_stop(&old->workers);
+    for (unsigned i = 0; i < router_count(old->router); i++)
         for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++)
-            template_free(&site->routes[i].page[language]);
+            template_free(&old->routes[i].page[language]);
     for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++) {
-        template_free(&site->error_page[language]);
-        json_decref(site->languages[language]);
+        template_free(&old->error_page[language]);
+        json_decref(old->languages[language]);
     }
-    db_pool_free(&site->readers);
-    rate_free(&site->rates);
-    router_free(&site->router);
-    json_decref(site->identity);
-    free(site->openapi);
-    free((void *)site->reactions);
-    free(site->routes);
-    free(site);
-    *out = NULL;
+    db_pool_free(&old->readers);
+    rate_free(&old->rates);
+    router_free(&old->router);
+    json_decref(old->identity);
+    free(old->openapi);
+    free((void *)old->reactions);
+    free(old->routes);
+    free(old);
+    *site = NULL;
 }
 
 const struct reaction *site_reactions(const struct site *site)

@@ -37,7 +37,7 @@ void site_free(struct site **site);
 
 /* The server's handler and refuser; context is the site. */
 bool site_handle(struct exchange *x, void *site);
-void site_refuse(struct exchange *x, int status, void *site);
+void site_refuse(struct exchange *x, int status, void *context);
 
 /* The reactions of all rooms, for acts that do not come from the site. Owned by the site. */
 const struct reaction *site_reactions(const struct site *site);
