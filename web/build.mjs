@@ -211,6 +211,8 @@ function writeDepfile(file) {
 // ---- all of it -----------------------------------------------------------------------------------
 
 fs.mkdirSync(out, { recursive: true });
+for (const old of fs.readdirSync(out).filter((file) => /\.[0-9a-f]{12}\./.test(file)))
+  fs.unlinkSync(path.join(out, old));
 const fonts = [publishFont(400), publishFont(600)];
 publishIcons();
 publish('favicon.svg', read(path.join(web, 'icons/favicon.svg')));
