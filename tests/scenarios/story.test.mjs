@@ -291,18 +291,6 @@ test('the same order by a program: one for each key, another content is a confli
   assert.equal(await orders(), before + 1);
 });
 
-test('the last place in a slot goes to one of many', async () => {
-  const program = await Program.signIn(place.url, 'luca');
-  const { body: found } = await program.get('/market?area=022150&q=spesa%20compagnia');
-  const listing = `/market/${found.listings[0].id}`;
-  const slot = (await program.get(listing)).body.days[3].slots[1].id;
-  const answers = await Promise.all(Array.from({ length: 12 }, (_, i) =>
-    program.post(`${listing}/order`, { slot, pay: 'cash', expected_credit: 0 }, `race-${i}`)));
-  const placed = answers.filter((answer) => answer.status === 200);
-  const refused = answers.filter((answer) => answer.body.error?.fields.slot?.code === 'slot_taken');
-  assert.deepEqual([placed.length, refused.length], [2, 10], 'two places');
-});
-
 test('a citizen proposes, the members vote once and in secret, the close shows the result', async () => {
   const title = 'Spesa e compagnia anche a Bresimo';
   const square = await (await luca.get('/agora')).follow('Piazza della Val di Sole');
