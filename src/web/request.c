@@ -4,6 +4,8 @@
 #include "web/params.h"
 #include "web/site_parts.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 /* ---- the reader: a snapshot for identifying the caller and for views ------------------------ */
@@ -111,10 +113,20 @@ static void form_restore(struct request *r)
     a->fields = fields;
 }
 
+static void act_log(const struct request *r, int64_t microseconds)
+{
+    char status[8], took[24];
+    snprintf(status, sizeof status, "%d", r->x->status);
+    snprintf(took, sizeof took, "%" PRId64, microseconds);
+    log_info("act", "name", r->act.name, "status", status, "us", took, NULL);
+}
+
 static void request_count(struct request *r)
 {
-    if (r->route)
-        metrics_count(&r->route->metrics, r->x->status, clock_monotonic_us() - r->x->started_us);
+    int64_t microseconds = clock_monotonic_us() - r->x->started_us;
+    metrics_count(&r->route->metrics, r->x->status, microseconds);
+    if (r->route->route->method == POST)
+        act_log(r, microseconds);
 }
 
 static void answer_success(struct request *r)
