@@ -138,7 +138,8 @@ static void answer_success(struct request *r)
         answer_redirect(r);
     else
         answer_page(r, 200, r->route->page[language]);
-    answer_cookies(r);
+    if (!r->is_program)
+        answer_cookies(r);
     if (r->job.replayed)
         exchange_set(r->x, "Idempotency-Replayed", "true");
 }
