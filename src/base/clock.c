@@ -7,7 +7,6 @@
 enum {
     DAY = 24 * 60 * 60,
     HOUR = 60 * 60,
-    MEAN_YEAR = 31556952, /* of the Gregorian calendar: 365.2425 days */
     WINTER_OFFSET = HOUR,
     SUMMER_OFFSET = 2 * HOUR,
     MARCH = 3,
@@ -94,21 +93,20 @@ static struct civil civil_of_seconds(int64_t seconds)
     return civil;
 }
 
-/* 01:00 UTC of the last Sunday of a month with 31 days. */
-static int64_t switch_instant(int year, int month)
+/* Summer time begins in March and ends in October, on the last Sunday at 01:00 UTC; both months
+ * have 31 days. */
+static bool is_summer(struct civil utc)
 {
-    int64_t last_day = days_of_date(year, month, 31);
-    return (last_day - weekday_of_days(last_day)) * DAY + HOUR;
+    if (utc.month != MARCH && utc.month != OCTOBER)
+        return utc.month > MARCH && utc.month < OCTOBER;
+    int last_sunday = 31 - (utc.weekday + 31 - utc.day) % 7;
+    bool is_switched = utc.day > last_sunday || (utc.day == last_sunday && utc.hour >= 1);
+    return is_switched == (utc.month == MARCH);
 }
 
-/* The year is by its mean length: where that may name the neighbouring one, around New Year, it is
- * winter in either. */
 static int zone_offset(int64_t instant)
 {
-    int year = 1970 + (int)floor_div(instant, MEAN_YEAR);
-    bool is_summer =
-        instant >= switch_instant(year, MARCH) && instant < switch_instant(year, OCTOBER);
-    return is_summer ? SUMMER_OFFSET : WINTER_OFFSET;
+    return is_summer(civil_of_seconds(instant)) ? SUMMER_OFFSET : WINTER_OFFSET;
 }
 
 struct civil clock_civil(int64_t instant)
@@ -117,7 +115,12 @@ struct civil clock_civil(int64_t instant)
         instant = earliest;
     if (instant > latest)
         instant = latest;
-    return civil_of_seconds(instant + zone_offset(instant));
+    struct civil civil = civil_of_seconds(instant);
+    int offset = is_summer(civil) ? SUMMER_OFFSET : WINTER_OFFSET;
+    if (civil.hour + offset / HOUR >= 24) /* another day: rarely */
+        return civil_of_seconds(instant + offset);
+    civil.hour += offset / HOUR;
+    return civil;
 }
 
 int64_t clock_instant(struct civil civil)
@@ -129,7 +132,7 @@ int64_t clock_instant(struct civil civil)
         return local - SUMMER_OFFSET;
     if (zone_offset(local - WINTER_OFFSET) == WINTER_OFFSET)
         return local - WINTER_OFFSET;
-    return switch_instant(civil_of_seconds(local).year, MARCH);
+    return floor_div(local, DAY) * DAY + HOUR; /* in the gap: it ends at 01:00 UTC of that day */
 }
 
 static int digits_value(const char *text, int count)
