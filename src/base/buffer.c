@@ -61,6 +61,12 @@ static inline bool buffer_reserve(struct buffer *buffer, size_t more)
     return fits || buffer_grow(buffer, more);
 }
 
+void buffer_expect(struct buffer *buffer, size_t length)
+{
+    size_t room = buffer->limit - buffer->length;
+    (void)buffer_reserve(buffer, length < room ? length : room);
+}
+
 bool buffer_append(struct buffer *buffer, const void *data, size_t length)
 {
     if (length == 0)

@@ -22,6 +22,9 @@ void buffer_init(struct buffer *buffer, size_t limit);
 void buffer_free(struct buffer *buffer);  /* back to empty, keeping the limit */
 void buffer_clear(struct buffer *buffer); /* length 0, not overflowed, memory kept */
 
+/* Make room for so many bytes at once, where much is coming. */
+void buffer_expect(struct buffer *buffer, size_t length);
+
 bool buffer_append(struct buffer *buffer, const void *data, size_t length);
 bool buffer_text(struct buffer *buffer, const char *text);
 bool buffer_char(struct buffer *buffer, char c);

@@ -61,6 +61,7 @@ void answer_page(struct request *r, int status, const struct template *page)
 {
     struct buffer out;
     buffer_init(&out, PAGE_SIZE_MAX);
+    buffer_expect(&out, PAGE_SIZE_USUAL);
     chrome_add(r, r->model);
     bool fits = template_render(page, r->model, &out, NULL);
     r->x->answer = buffer_steal(&out, &r->x->answer_length);

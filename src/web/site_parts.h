@@ -11,7 +11,7 @@
 #include "web/template.h"
 #include "web/workers.h"
 
-enum { SITE_LANGUAGES_MAX = 4, PAGE_SIZE_MAX = 512 * 1024 };
+enum { SITE_LANGUAGES_MAX = 4, PAGE_SIZE_USUAL = 24 * 1024, PAGE_SIZE_MAX = 512 * 1024 };
 
 /* A route with what was prepared for it at start. */
 struct site_route {
