@@ -84,13 +84,12 @@ select id, title, summary, category, included, price_cents from listings
 
 -- listing_legs(listing id) many
 -- Who does what, at which share.
-select g.id, g.organisation_id, p.name as organisation, o.kind as organisation_kind, o.sector,
-       g.kind, g.category, g.what, g.share_cents, g.units, g.is_collector,
+select g.id, g.organisation_id, p.name as organisation, g.kind, g.category, g.what,
+       g.share_cents, g.units, g.is_collector,
        case when g.kind in ('goods', 'transport') then 1 else 0 end as is_shop_side
   from listings l
   join legs g on g.agreement_id = l.agreement_id
   join parties p on p.id = g.organisation_id
-  join organisations o on o.id = g.organisation_id
  where l.id = :listing
  order by g.position;
 
@@ -101,7 +100,7 @@ select f.id, f.name from listing_areas x join areas f on f.id = x.area_id
 
 -- slots_of_listing(listing id, now time, until_time time) many
 -- What can still be ordered, or was taken, up to a day; only while the agreement holds.
-select s.id, s.starts_at, s.ends_at, s.capacity - s.booked as places_left,
+select s.id, s.starts_at, s.ends_at,
        case when s.booked < s.capacity then 1 else 0 end as is_free
   from slots s
   join listings l on l.id = s.listing_id
