@@ -50,6 +50,14 @@ void caller_read(const struct exchange *x, bool is_program, struct caller *calle
     sodium_bin2hex(caller->csrf, sizeof caller->csrf, csrf, sizeof csrf);
 }
 
+void caller_bind(struct caller *caller, int64_t party)
+{
+    unsigned char csrf[16];
+    crypto_generichash(csrf, sizeof csrf, (const unsigned char *)&party, sizeof party,
+                       (const unsigned char *)caller->csrf, CALLER_CSRF_SIZE - 1);
+    sodium_bin2hex(caller->csrf, sizeof caller->csrf, csrf, sizeof csrf);
+}
+
 static bool origin_is_ours(const struct exchange *x, const char *origin, const char *ours)
 {
     if (ours)

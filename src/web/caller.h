@@ -20,6 +20,10 @@ const char *caller_cookie(const struct exchange *x, const char *name);
  * Neither accepts the other's, so that a program's calls need no CSRF proof. */
 void caller_read(const struct exchange *x, bool is_program, struct caller *caller);
 
+/* Bind the form token to the party whom the caller acts for: a form shown before a mandate was
+ * taken up, or before it ended, does nothing for anybody else. */
+void caller_bind(struct caller *caller, int64_t party);
+
 /* True unless the browser says that another site's page made it send this request: the header
  * Sec-Fetch-Site, else Origin, must name us. origin is our public address; NULL: "http(s)://Host".
  * A request with neither header passes only if it carries a session's token (sent, below). */

@@ -46,8 +46,10 @@ static bool caller_identify(struct request *r)
     if (!r->site->settings.identify(a, r->caller.digest)) {
         r->caller = (struct caller){0};
         a->session = NULL;
-    } else if (!r->is_program)
+    } else if (!r->is_program) {
+        caller_bind(&r->caller, a->who.party);
         r->user = r->site->settings.user(a);
+    }
     return a->error.code == ERROR_NONE;
 }
 

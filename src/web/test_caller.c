@@ -75,6 +75,20 @@ static void a_form_token_belongs_to_one_session(void **state)
     assert_false(caller_csrf_right(&nobody, ""));
 }
 
+static void a_form_token_belongs_to_one_party(void **state)
+{
+    struct exchange x = with("Cookie", "piazza=one");
+    struct caller own, again, represented;
+    (void)state;
+    caller_read(&x, false, &own);
+    again = represented = own;
+    caller_bind(&own, 1);
+    caller_bind(&again, 1);
+    caller_bind(&represented, 2);
+    assert_true(caller_csrf_right(&own, again.csrf));
+    assert_false(caller_csrf_right(&own, represented.csrf));
+}
+
 static void other_sites_are_told_apart(void **state)
 {
     static const char ours[] = "https://piazza.example";
@@ -134,6 +148,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_person_has_a_cookie_and_a_program_a_bearer_token, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(a_form_token_belongs_to_one_session, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_form_token_belongs_to_one_party, setup, teardown),
         cmocka_unit_test_setup_teardown(other_sites_are_told_apart, setup, teardown),
         cmocka_unit_test_setup_teardown(without_a_public_address_the_host_decides, setup, teardown),
         cmocka_unit_test(roles_and_mandates_decide),

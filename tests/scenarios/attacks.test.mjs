@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { start } from '../lib/server.mjs';
+import { sql, start } from '../lib/server.mjs';
+import { signedIn } from '../lib/visitor.mjs';
 
 const place = await start({ flags: ['--log-level', 'error', '--requests-per-minute', '1000000'] });
 after(() => place.stop());
@@ -18,4 +19,17 @@ test('the API neither gives nor takes a browser’s session', async () => {
     assert.equal(response.status, 200, path);
     assert.deepEqual(response.headers.getSetCookie(), [], path);
   }
+});
+
+// Elena acts for Agnese in one tab; in another she has stopped meanwhile, or the mandate has ended.
+test('a form shown while acting for somebody does nothing for anybody else', async () => {
+  const elena = await signedIn(place.url, 'elena');
+  const mandates = await elena.get('/mandates');
+  const use = mandates.document.querySelectorAll('form').find((form) => form.getAttribute('action').endsWith('/use'));
+  await mandates.submit(use.getAttribute('action'));
+  const page = await elena.get('/needs');
+  const answers = { category: 'casa', description: 'La stufa di Agnese resta fredda' };
+  await (await elena.get('/')).submit('/acting/end');
+  assert.equal((await page.submit('/needs', answers)).status, 403);
+  assert.equal(await sql(place.database, `select count(*) from needs where description = '${answers.description}'`), '0');
 });
