@@ -171,15 +171,20 @@ static bool path_read(const struct source *source, struct params *params, struct
 
 /* ---- all together ---------------------------------------------------------------------------- */
 
-/* A field that the house itself puts into forms: a token of printable text, or NULL. */
+bool params_token_valid(const char *text, size_t length)
+{
+    return length > 0 && length <= SYSTEM_FIELD_MAX && text_valid(text, length);
+}
+
+/* A field that the house itself puts into forms, or NULL. */
 static const char *system_field(const struct source *source, const char *name)
 {
     const struct form_field *field;
-    const char *text = json_string_value(json_object_get(source->body, name));
-    if (!text && form_find(&source->form, name, &field) == 1 &&
-        text_valid(field->value, field->value_length))
-        text = field->value;
-    return text && *text && strlen(text) <= SYSTEM_FIELD_MAX ? text : NULL;
+    const json_t *json = json_object_get(source->body, name);
+    struct raw_value raw = {.text = json_string_value(json), .length = json_string_length(json)};
+    if (!raw.text && form_find(&source->form, name, &field) == 1)
+        raw = (struct raw_value){.text = field->value, .length = field->value_length};
+    return raw.text && params_token_valid(raw.text, raw.length) ? raw.text : NULL;
 }
 
 static void system_fields_read(const struct source *source, struct params *params)

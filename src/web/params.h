@@ -29,4 +29,7 @@ bool params_read(const struct exchange *x, const struct route *route,
                  const struct path_params *path, const char *language, struct params *params,
                  struct error *error) __attribute__((warn_unused_result));
 
+/* Is this a token or a key that the house takes: 1 to 200 bytes of text? */
+bool params_token_valid(const char *text, size_t length);
+
 #endif

@@ -80,6 +80,20 @@ static bool form_is_ours(struct request *r, const struct params *params)
     return refuse(&r->act, CROSS_SITE, "csrf");
 }
 
+/* A program names its key in a header, a person's form in a field that params_read has checked. */
+static bool key_read(struct request *r, const struct params *params)
+{
+    const char *header = exchange_header(r->x, "Idempotency-Key");
+    r->act.key = params->key;
+    if (!header)
+        return true;
+    r->act.key = NULL;
+    if (!params_token_valid(header, strlen(header)))
+        return refuse(&r->act, BAD_REQUEST, "Idempotency-Key");
+    r->act.key = header;
+    return true;
+}
+
 static bool parameters_read(struct request *r)
 {
     struct act *a = &r->act;
@@ -93,9 +107,7 @@ static bool parameters_read(struct request *r)
     r->typed = params.typed;
     if (!form_is_ours(r, &params))
         return false;
-    const char *header = exchange_header(r->x, "Idempotency-Key");
-    a->key = header ? header : params.key;
-    return ok;
+    return key_read(r, &params) && ok;
 }
 
 /* Fill the model of a refused form as its page first did, so that nothing typed is lost. */

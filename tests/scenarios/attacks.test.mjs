@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { sql, start } from '../lib/server.mjs';
-import { signedIn } from '../lib/visitor.mjs';
+import { Program, signedIn } from '../lib/visitor.mjs';
 
 const place = await start({ flags: ['--log-level', 'error', '--requests-per-minute', '1000000'] });
 after(() => place.stop());
@@ -32,4 +32,15 @@ test('a form shown while acting for somebody does nothing for anybody else', asy
   await (await elena.get('/')).submit('/acting/end');
   assert.equal((await page.submit('/needs', answers)).status, 403);
   assert.equal(await sql(place.database, `select count(*) from needs where description = '${answers.description}'`), '0');
+});
+
+test('an idempotency key is a short text', async () => {
+  const program = await Program.signIn(place.url, 'elena');
+  const send = (key) => fetch(`${place.url}/api/v1/needs`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${program.token}`, 'content-type': 'application/json', 'idempotency-key': key },
+    body: JSON.stringify({ category: 'casa', description: 'La porta non si chiude', area: '022150' }),
+  });
+  for (const key of ['\xff\xfe', 'k'.repeat(201)]) assert.equal((await send(key)).status, 400);
+  assert.equal((await send('k'.repeat(200))).status, 200);
 });
