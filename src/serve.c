@@ -54,8 +54,10 @@ static bool clockwork_ready(struct house *house, const struct config *config, st
     struct mail_settings letters = {.folder = config->value[SETTING_OUTBOX],
                                     .name = config->value[SETTING_NAME],
                                     .help_phone = config->value[SETTING_HELP_PHONE]};
-    return mail_new(&letters, house->store.db, &house->mail, error) &&
-           outbox_start(house->store.lanes, mail_deliver, house->mail, &house->outbox, error) &&
+    if (!mail_new(&letters, house->store.db, &house->mail, error))
+        return false;
+    const struct outbox_carrier carrier = {mail_deliver, mail_settle, house->mail};
+    return outbox_start(house->store.lanes, &carrier, &house->outbox, error) &&
            scheduler_start(house->scheduler, error);
 }
 

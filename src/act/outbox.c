@@ -113,8 +113,8 @@ static bool messages_record(struct act *a, json_t *model)
     return true;
 }
 
-static void delivery_try(struct delivery *delivery, const json_t *row, outbox_deliver *deliver,
-                         void *context)
+static void delivery_try(struct delivery *delivery, const json_t *row,
+                         const struct outbox_carrier *carrier)
 {
     delivery->message = (struct outbox_message){
         .id = json_get_id(row, "id"),
@@ -124,12 +124,20 @@ static void delivery_try(struct delivery *delivery, const json_t *row, outbox_de
         .data = json_object_get(row, "data_json"),
         .tries = json_int(row, "tries"),
     };
-    delivery->is_sent = deliver(&delivery->message, context);
+    delivery->is_sent = carrier->deliver(&delivery->message, carrier->context);
     if (delivery->is_sent || delivery->message.tries < OUTBOX_TRIES_MAX)
         return;
     char id[ID_TEXT_SIZE];
     id_text(delivery->message.id, id);
     log_warn("message given up", "message", id, "kind", delivery->message.kind, NULL);
+}
+
+static void deliveries_settle(struct deliveries *deliveries, const struct outbox_carrier *carrier)
+{
+    if (!carrier->settle || carrier->settle(carrier->context))
+        return;
+    for (unsigned i = 0; i < deliveries->count; i++)
+        deliveries->list[i].is_sent = false;
 }
 
 static bool act_failed(const struct act *a)
@@ -139,8 +147,8 @@ static bool act_failed(const struct act *a)
     return false;
 }
 
-static bool pass_run(struct lanes *lanes, struct arena *arena, outbox_deliver *deliver,
-                     void *context, int64_t now, unsigned *taken)
+static bool pass_run(struct lanes *lanes, struct arena *arena, const struct outbox_carrier *carrier,
+                     int64_t now, unsigned *taken)
 {
     struct act claim, record;
     json_t *model = json_object();
@@ -152,22 +160,23 @@ static bool pass_run(struct lanes *lanes, struct arena *arena, outbox_deliver *d
     size_t i;
     json_t *row;
     json_array_foreach(json_object_get(model, "messages"), i, row)
-        delivery_try(&deliveries.list[deliveries.count++], row, deliver, context);
+        delivery_try(&deliveries.list[deliveries.count++], row, carrier);
     *taken = deliveries.count;
     if (deliveries.count == 0)
         return true;
+    deliveries_settle(&deliveries, carrier);
     act_begin_system(&record, arena, "outbox_record", now);
     record.prepared = &deliveries;
     return lanes_perform(lanes, &record, messages_record, NULL) || act_failed(&record);
 }
 
-bool outbox_pass(struct lanes *lanes, outbox_deliver *deliver, void *context, int64_t now,
+bool outbox_pass(struct lanes *lanes, const struct outbox_carrier *carrier, int64_t now,
                  unsigned *taken)
 {
     *taken = 0;
     struct arena *arena = arena_new();
     struct arena *previous = json_arena_enter(arena);
-    bool is_done = pass_run(lanes, arena, deliver, context, now, taken);
+    bool is_done = pass_run(lanes, arena, carrier, now, taken);
     json_arena_leave(previous);
     arena_free(&arena);
     return is_done;
@@ -177,8 +186,7 @@ bool outbox_pass(struct lanes *lanes, outbox_deliver *deliver, void *context, in
 
 struct outbox {
     struct lanes *lanes;
-    outbox_deliver *deliver;
-    void *context;
+    struct outbox_carrier carrier;
     struct ticker *ticker;
 };
 
@@ -186,19 +194,18 @@ static bool outbox_work(void *context)
 {
     struct outbox *outbox = context;
     unsigned taken;
-    return outbox_pass(outbox->lanes, outbox->deliver, outbox->context, clock_now(), &taken) &&
+    return outbox_pass(outbox->lanes, &outbox->carrier, clock_now(), &taken) &&
            taken == OUTBOX_BATCH;
 }
 
-bool outbox_start(struct lanes *lanes, outbox_deliver *deliver, void *context,
-                  struct outbox **outbox, struct error *error)
+bool outbox_start(struct lanes *lanes, const struct outbox_carrier *carrier, struct outbox **outbox,
+                  struct error *error)
 {
     struct outbox *new = calloc(1, sizeof *new);
     if (!new)
         abort();
     new->lanes = lanes;
-    new->deliver = deliver;
-    new->context = context;
+    new->carrier = *carrier;
     if (!ticker_start(outbox_work, new, &new->ticker, error)) {
         free(new);
         return false;

@@ -23,15 +23,22 @@ struct outbox_message {
     int64_t tries;      /* this one included */
 };
 
-/* Send one message, on the deliverer's thread, outside any transaction. True when it is out of our
- * hands; false to try again later. May be called twice for one message: send its id along. */
-typedef bool outbox_deliver(const struct outbox_message *message, void *context);
+/* Who carries messages out of the house, on the deliverer's thread, outside any transaction. */
+struct outbox_carrier {
+    /* Send one message. True when it is out of our hands; false to try again later. May be called
+     * twice for one message: send its id along. */
+    bool (*deliver)(const struct outbox_message *message, void *context);
+    /* Once after several messages, before they are recorded as sent: make lasting what was
+     * delivered. False: all of them count as failed. May be NULL. */
+    bool (*settle)(void *context);
+    void *context;
+};
 
 struct outbox;
 
 /* Start the thread that delivers what is due, through the lanes. */
-bool outbox_start(struct lanes *lanes, outbox_deliver *deliver, void *context,
-                  struct outbox **outbox, struct error *error) __attribute__((warn_unused_result));
+bool outbox_start(struct lanes *lanes, const struct outbox_carrier *carrier, struct outbox **outbox,
+                  struct error *error) __attribute__((warn_unused_result));
 
 /* Finish the messages at hand, stop, and clear the pointer. Before lanes_stop. */
 void outbox_stop(struct outbox **outbox);
@@ -42,7 +49,7 @@ enum { OUTBOX_BATCH = 50, OUTBOX_TRIES_MAX = 12, OUTBOX_LEASE_SECONDS = 300 };
  * and again. *taken counts them. A message that fails is postponed by outbox_delay, and given up
  * after OUTBOX_TRIES_MAX. False when the storage fails; the messages taken come back when their
  * lease has ended. */
-bool outbox_pass(struct lanes *lanes, outbox_deliver *deliver, void *context, int64_t now,
+bool outbox_pass(struct lanes *lanes, const struct outbox_carrier *carrier, int64_t now,
                  unsigned *taken) __attribute__((warn_unused_result));
 
 /* Seconds before the next try: 30 doubled at each try, at most 6 hours, a quarter more or less by

@@ -15,7 +15,9 @@ enum { NOW = 1000000, DAY = 24 * 3600 };
 
 struct postman {
     bool refuses;
+    bool forgets; /* what he took is not settled */
     atomic_uint calls;
+    unsigned settled;
     struct outbox_message last;
     char kind[40], order[40];
 };
@@ -28,6 +30,13 @@ static bool post(const struct outbox_message *message, void *context)
     snprintf(postman->order, sizeof postman->order, "%s", json_text(message->data, "order"));
     postman->calls++;
     return !postman->refuses;
+}
+
+static bool postman_settle(void *context)
+{
+    struct postman *postman = context;
+    postman->settled++;
+    return !postman->forgets;
 }
 
 /* ---- acts that notify
@@ -60,7 +69,9 @@ static enum error_code perform(struct square *square, handler *handle, int64_t n
 static unsigned pass(struct square *square, struct postman *postman, int64_t now)
 {
     unsigned taken;
-    assert_true(outbox_pass(square->lanes, post, postman, now, &taken));
+    const struct outbox_carrier carrier = {
+        .deliver = post, .settle = postman_settle, .context = postman};
+    assert_true(outbox_pass(square->lanes, &carrier, now, &taken));
     return taken;
 }
 
@@ -127,6 +138,20 @@ static void a_failed_delivery_backs_off_then_is_given_up(void **state)
     assert_int_equal(count_in(square, "failed"), 1);
     assert_int_equal(pass(square, &postman, now + DAY), 0);
     assert_true(waited > DAY / 4);
+}
+
+static void what_is_not_settled_is_not_sent(void **state)
+{
+    struct square *square = *state;
+    struct postman postman = {.forgets = true};
+    perform(square, notify, NOW);
+    perform(square, notify, NOW);
+    assert_int_equal(pass(square, &postman, NOW), 2);
+    assert_int_equal(postman.settled, 1);
+    assert_int_equal(count_in(square, "waiting"), 2);
+    postman.forgets = false;
+    assert_int_equal(pass(square, &postman, NOW + DAY), 2);
+    assert_int_equal(count_in(square, "sent"), 2);
 }
 
 static void delays_double_up_to_six_hours(void **state)
@@ -205,8 +230,10 @@ static void two_nodes_share_the_work(void **state)
 
     struct outbox *here, *there;
     struct error error = {0};
-    assert_true(outbox_start(square->lanes, post, &postmen[0], &here, &error));
-    assert_true(outbox_start(other, post, &postmen[1], &there, &error));
+    const struct outbox_carrier first = {.deliver = post, .context = &postmen[0]};
+    const struct outbox_carrier second = {.deliver = post, .context = &postmen[1]};
+    assert_true(outbox_start(square->lanes, &first, &here, &error));
+    assert_true(outbox_start(other, &second, &there, &error));
     for (int i = 0; i < 100 && count_in(square, "sent") < MESSAGES; i++)
         usleep(50000);
     outbox_stop(&here);
@@ -226,6 +253,7 @@ int main(void)
         OUTBOX_TEST(a_refused_act_sends_nothing),
         OUTBOX_TEST(delivering_leaves_no_journal_row),
         OUTBOX_TEST(a_failed_delivery_backs_off_then_is_given_up),
+        OUTBOX_TEST(what_is_not_settled_is_not_sent),
         OUTBOX_TEST(delays_double_up_to_six_hours),
         OUTBOX_TEST(a_message_comes_back_when_its_lease_ends),
         OUTBOX_TEST(a_full_outbox_refuses_and_recovers),

@@ -32,6 +32,9 @@ struct mail {
     struct db_conn *conn; /* used by the deliverer's thread only */
     struct letter letters[LETTERS_MAX];
     unsigned letter_count;
+    int folder; /* open, for flushing it */
+    int64_t drafts[OUTBOX_BATCH];
+    unsigned draft_count;
 };
 
 static const char *letter_source(const char *name, void *context)
@@ -73,7 +76,9 @@ bool mail_new(const struct mail_settings *settings, struct db *db, struct mail *
         abort();
     *out = mail;
     mail->settings = *settings;
-    bool ok = mkdir(settings->folder, 0700) == 0 || errno == EEXIST ||
+    (void)mkdir(settings->folder, 0700);
+    mail->folder = open(settings->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool ok = mail->folder >= 0 ||
               error_set(error, INTERNAL, "outbox", "%s: %s", settings->folder, strerror(errno));
     ok = ok && letters_compile(mail, error) && db_connect(db, DB_READER, &mail->conn, error);
     if (!ok)
@@ -90,6 +95,8 @@ void mail_free(struct mail **mail)
         template_free(&old->letters[i].text);
     if (old->conn)
         db_disconnect(&old->conn);
+    if (old->folder >= 0)
+        close(old->folder);
     free(old);
     *mail = NULL;
 }
@@ -147,19 +154,45 @@ static bool letter_write(const struct template *text, const json_t *model, const
     return ok && buffer_ok(out);
 }
 
-/* Written beside and renamed, so that no half letter is ever taken. */
-static bool file_write(const struct mail *mail, const char *id, const struct buffer *letter)
+enum { FILE_NAME_SIZE = ID_TEXT_SIZE + 16 };
+
+/* Written as a draft, and renamed when it is settled, so that no half letter is ever taken. */
+static bool draft_write(struct mail *mail, int64_t message, const char *id,
+                        const struct buffer *letter)
 {
-    char name[4096], draft[4096 + 8];
-    snprintf(name, sizeof name, "%s/%s.eml", mail->settings.folder, id);
-    snprintf(draft, sizeof draft, "%s.part", name);
-    int file = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    char draft[FILE_NAME_SIZE];
+    snprintf(draft, sizeof draft, "%s.eml.part", id);
+    if (mail->draft_count == OUTBOX_BATCH)
+        return false;
+    int file = openat(mail->folder, draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
     if (file < 0)
         return false;
-    bool ok =
-        write(file, letter->data, letter->length) == (ssize_t)letter->length && fsync(file) == 0;
+    bool ok = write(file, letter->data, letter->length) == (ssize_t)letter->length;
     close(file);
-    return ok && rename(draft, name) == 0;
+    if (ok)
+        mail->drafts[mail->draft_count++] = message;
+    return ok;
+}
+
+static bool draft_release(const struct mail *mail, int64_t message)
+{
+    char id[ID_TEXT_SIZE], draft[FILE_NAME_SIZE], name[FILE_NAME_SIZE];
+    id_text(message, id);
+    snprintf(draft, sizeof draft, "%s.eml.part", id);
+    snprintf(name, sizeof name, "%s.eml", id);
+    return renameat(mail->folder, draft, mail->folder, name) == 0;
+}
+
+/* One flush for the letters, one for their names. */
+bool mail_settle(void *context)
+{
+    struct mail *mail = context;
+    unsigned count = mail->draft_count;
+    mail->draft_count = 0;
+    bool ok = count == 0 || syncfs(mail->folder) == 0;
+    for (unsigned i = 0; i < count && ok; i++)
+        ok = draft_release(mail, mail->drafts[i]);
+    return ok && (count == 0 || fsync(mail->folder) == 0);
 }
 
 static bool message_write(struct mail *mail, const struct outbox_message *message, struct act *a)
@@ -182,7 +215,8 @@ static bool message_write(struct mail *mail, const struct outbox_message *messag
         json_pack("{ss ss}", "name", mail->settings.name, "help_phone", mail->settings.help_phone));
     struct buffer letter;
     buffer_init(&letter, LETTER_MAX + 4096);
-    bool ok = letter_write(text, model, person, id, &letter) && file_write(mail, id, &letter);
+    bool ok = letter_write(text, model, person, id, &letter) &&
+              draft_write(mail, message->id, id, &letter);
     buffer_free(&letter);
     return ok;
 }

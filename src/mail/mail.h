@@ -21,8 +21,10 @@ bool mail_new(const struct mail_settings *settings, struct db *db, struct mail *
               struct error *error) __attribute__((warn_unused_result));
 void mail_free(struct mail **mail);
 
-/* The outbox's deliver function; context is the mail. The file's name is the message's id, so that
- * a message delivered twice is one letter. */
-outbox_deliver mail_deliver;
+/* The outbox's carrier; context is the mail. Letters are drafts until they are settled, all with
+ * one flush of the disk. The file's name is the message's id, so that a message delivered twice is
+ * one letter. */
+bool mail_deliver(const struct outbox_message *message, void *context);
+bool mail_settle(void *context);
 
 #endif

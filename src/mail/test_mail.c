@@ -37,11 +37,12 @@ static void mail_begin(void **state)
     assert_true(mail_new(&settings, square->db, &mail, &error));
 }
 
-/* The letter written for message 1, and the folder removed. */
+/* The letter settled for message 1, and the folder removed. */
 static void mail_end(char *letter, size_t size)
 {
     char name[128];
     snprintf(name, sizeof name, "%s/0000000000001.eml", folder);
+    assert_true(mail_settle(mail));
     FILE *file = fopen(name, "r");
     letter[0] = '\0';
     if (file) {
@@ -64,6 +65,7 @@ static void a_letter_says_what_happened(void **state)
     message.kind = "mandate-offered";
     message.data = data;
     assert_true(mail_deliver(&message, mail));
+    assert_true(mail_settle(mail));
     assert_true(mail_deliver(&message, mail)); /* twice: still one letter */
     json_decref(data);
     mail_end(letter, sizeof letter);
