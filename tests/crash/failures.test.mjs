@@ -10,7 +10,7 @@ import { test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { check, prepare, serve, sql } from '../lib/server.mjs';
-import { Program, anyAddress, signedIn } from '../lib/visitor.mjs';
+import { Program, Visitor, anyAddress, signedIn } from '../lib/visitor.mjs';
 
 const run = promisify(execFile);
 const postgres = process.env.PIAZZA_TEST_POSTGRES;
@@ -117,7 +117,12 @@ test('the disk is full: 503, nothing half written, and on it goes when there is 
 
 // ---- the connection -----------------------------------------------------------------------------
 
-test('PostgreSQL drops every connection again and again: each order is answered, once', { skip: !postgres && 'only on PostgreSQL' }, async () => {
+const onPostgres = { skip: !postgres && 'only on PostgreSQL' };
+const nameOf = (place) => new URL(place.database).pathname.slice(1);
+const disconnect = (place) => sql(postgres,
+  `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${nameOf(place)}'`);
+
+test('PostgreSQL drops every connection again and again: each order is answered, once', onPostgres, async () => {
   const place = await prepare();
   const server = await serve(place, flags);
   try {
@@ -137,7 +142,7 @@ test('PostgreSQL drops every connection again and again: each order is answered,
     const load = Promise.all(Array.from({ length: 8 }, client));
     for (let i = 0; i < 15; i++) {
       await pause(200);
-      await sql(place.database, 'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()');
+      await disconnect(place);
     }
     over = true;
     await load;
@@ -152,6 +157,34 @@ test('PostgreSQL drops every connection again and again: each order is answered,
     assert.equal(new Set(asked.values()).size, asked.size);
     assert.equal(await count(place, 'orders'), asked.size);
     assert.equal((await orderByPage(server, buyer)).status, 200, 'pages too, without a restart');
+    await check(place);
+  } finally {
+    await server.stop();
+    await place.drop();
+  }
+});
+
+test('PostgreSQL is away: 503 to all, and on it goes when it is back', onPostgres, async () => {
+  const place = await prepare();
+  const server = await serve(place, flags);
+  const ready = async () => (await fetch(`${server.url}/readyz`)).status;
+  try {
+    const buyer = await customer(place, server);
+    assert.equal(await ready(), 200);
+    await sql(postgres, `alter database ${nameOf(place)} allow_connections false`);
+    await disconnect(place);
+    for (const answer of [await buyer.order('away'), await buyer.look()])
+      assert.deepEqual([answer.status, answer.body.error.code], [503, 'storage_lost']);
+    const page = await new Visitor(server.url).get('/market');
+    assert.equal(page.status, 503);
+    assert.match(page.text, /L’archivio non risponde\. Nulla è andato perso: riprova fra poco\./);
+    assert.equal(await ready(), 503);
+    assert.equal((await fetch(`${server.url}/healthz`)).status, 200);
+
+    await sql(postgres, `alter database ${nameOf(place)} allow_connections true`);
+    await orderAtLast(buyer, 'away');
+    assert.equal(await ready(), 200);
+    assert.equal(await count(place, 'orders'), 1);
     await check(place);
   } finally {
     await server.stop();
