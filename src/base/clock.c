@@ -143,6 +143,14 @@ static int digits_value(const char *text, int count)
     return value;
 }
 
+int64_t clock_day(int64_t instant, int days_later)
+{
+    struct civil day = clock_civil(instant);
+    day.hour = day.minute = day.second = 0;
+    day.day += days_later;
+    return clock_instant(day);
+}
+
 bool clock_parse_date(const char *text, int64_t *instant)
 {
     static const char shape[] = "dddd-dd-dd";

@@ -28,6 +28,10 @@ struct civil {
 struct civil clock_civil(int64_t instant);
 int64_t clock_instant(struct civil civil);
 
+/* The first second of the territory's day that holds an instant, or of the day so many days later.
+ */
+int64_t clock_day(int64_t instant, int days_later);
+
 /* Parse "2026-11-24" (exactly) into the instant of its first second in the territory. */
 bool clock_parse_date(const char *text, int64_t *instant) __attribute__((warn_unused_result));
 

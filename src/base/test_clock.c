@@ -110,6 +110,17 @@ static void iso_is_written(void **state)
     assert_string_equal(iso, "0000-01-01T00:00:00Z");
 }
 
+static void days_begin_in_the_territory(void **state)
+{
+    (void)state;
+    assert_int_equal(clock_day(1795509000, 0), 1795474800); /* 24 November 2026, 00:00 UTC+1 */
+    assert_int_equal(clock_day(1795474800, 0), 1795474800);
+    assert_int_equal(clock_day(1795474799, 0), 1795474800 - 86400);
+    assert_int_equal(clock_day(1795509000, 7), 1795474800 + 7 * 86400);
+    /* From 28 to 29 March 2026 the day has 23 hours. */
+    assert_int_equal(clock_day(1774738800, 1) - clock_day(1774738800, 0), 23 * 3600);
+}
+
 static void clocks_go_forward(void **state)
 {
     (void)state;
@@ -130,6 +141,7 @@ int main(void)
         cmocka_unit_test(agrees_with_the_zone_database),
         cmocka_unit_test(dates_are_parsed_exactly),
         cmocka_unit_test(iso_is_written),
+        cmocka_unit_test(days_begin_in_the_territory),
         cmocka_unit_test(clocks_go_forward),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

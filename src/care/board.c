@@ -19,15 +19,6 @@ bool list_put(struct act *a, json_t *model, const char *key, json_t *list, const
     return true;
 }
 
-/* The first second of the day that holds an instant, some days later. */
-static int64_t day_start(int64_t instant, int days)
-{
-    struct civil day = clock_civil(instant);
-    day.hour = day.minute = day.second = 0;
-    day.day += days;
-    return clock_instant(day);
-}
-
 bool care_board(struct act *a, json_t *model)
 {
     int64_t organisation = who_organisation(&a->who, COORDINATOR);
@@ -38,8 +29,8 @@ bool care_board(struct act *a, json_t *model)
     json_put(model, "workers", workers);
     return list_put(a, model, "requested", visits_to_assign(a, organisation), "state") &&
            list_put(a, model, "visits",
-                    visits_of_organisation(a, organisation, day_start(a->now, 0),
-                                           day_start(a->now, WEEK_DAYS)),
+                    visits_of_organisation(a, organisation, clock_day(a->now, 0),
+                                           clock_day(a->now, WEEK_DAYS)),
                     "state") &&
            list_put(a, model, "signals", signals_open(a, a->who.actor, organisation), "cause");
 }

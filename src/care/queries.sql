@@ -30,18 +30,21 @@ select v.id, v.what, v.starts_at, v.ends_at, v.state, o.name as organisation, w.
  limit :most;
 
 -- visits_of_worker(worker id, from_time time, until_time time) many
--- The worker's own visits of a day, and earlier ones not recorded yet, in the order of the round.
+-- The worker's own visits of a day, earlier ones not recorded yet, and all recorded that day, in the
+-- order of the round.
 select v.id, v.what, v.starts_at, v.ends_at, v.state, p.name as recipient, p.phone, a.name as area,
        case when v.state in ('assigned', 'doing') then 1 else 0 end as is_open,
        case when v.state in ('done', 'failed') then 1 else 0 end as is_recorded,
-       case when v.starts_at < :from_time then 1 else 0 end as is_late
+       case when v.starts_at < :from_time and v.state in ('assigned', 'doing') then 1 else 0 end as is_late,
+       case when v.starts_at < :from_time or v.starts_at >= :until_time then 1 else 0 end as is_other_day
   from visits v
   join parties p on p.id = v.recipient_id
   left join areas a on a.id = p.area_id
  where v.worker_id = :worker
    and ((v.starts_at >= :from_time and v.starts_at < :until_time
          and v.state in ('assigned', 'doing', 'done', 'failed'))
-        or (v.starts_at < :from_time and v.state in ('assigned', 'doing')))
+        or (v.starts_at < :from_time and v.state in ('assigned', 'doing'))
+        or (v.recorded_at >= :from_time and v.recorded_at < :until_time))
  order by v.starts_at, v.id
  limit 100;
 

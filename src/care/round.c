@@ -7,20 +7,11 @@
 
 enum { DAYS_AHEAD = 14 };
 
-/* The first second of the day that holds an instant, some days later. */
-static int64_t day_start(int64_t instant, int days)
-{
-    struct civil day = clock_civil(instant);
-    day.hour = day.minute = day.second = 0;
-    day.day += days;
-    return clock_instant(day);
-}
-
 bool visits_today(struct act *a, json_t *model)
 {
-    int64_t worker = a->who.actor, today = day_start(a->now, 0), tomorrow = day_start(a->now, 1);
+    int64_t worker = a->who.actor, today = clock_day(a->now, 0), tomorrow = clock_day(a->now, 1);
     json_t *visits = visits_of_worker(a, worker, today, tomorrow);
-    json_t *coming = visits_of_worker_coming(a, worker, tomorrow, day_start(a->now, DAYS_AHEAD));
+    json_t *coming = visits_of_worker_coming(a, worker, tomorrow, clock_day(a->now, DAYS_AHEAD));
     return list_put(a, model, "visits", visits, "state") &&
            list_put(a, model, "coming", coming, "state");
 }

@@ -275,6 +275,21 @@ static void the_round_shows_coming_visits(void **state)
     trial_end(&trial);
 }
 
+/* Recorded before its day, as when plans change: the worker still sees that it is done. */
+static void the_round_shows_what_was_recorded_today(void **state)
+{
+    struct house house = house_visited(state, "yyy");
+    struct trial trial;
+    square_execute(*state, "update visits set starts_at = starts_at + 172800, "
+                           "ends_at = ends_at + 172800");
+    trial_as(&trial, state, house.worker, CARE_WORKER, house.town.cooperative);
+    assert_int_equal(trial_read(&trial, visits_today), ERROR_NONE);
+    json_t *visit = json_array_get(json_object_get(trial.model, "visits"), 0);
+    assert_true(json_is_true(json_object_get(visit, "is_recorded")));
+    assert_true(json_is_true(json_object_get(visit, "is_other_day")));
+    trial_end(&trial);
+}
+
 /* ---- signals --------------------------------------------------------------------------------- */
 
 static int64_t signal_raised(void **state)
@@ -405,15 +420,25 @@ static void what_was_found_stays_in_its_table(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(no_visit_without_a_referent),        TEST(only_its_coordinator_assigns_a_visit),
-        TEST(only_its_worker_records_a_visit),    TEST(a_visit_keeps_when_it_was_done),
-        TEST(a_visit_is_not_done_in_the_future),  TEST(a_declined_visit_tells_why),
-        TEST(a_cancelled_visit_leaves_the_round), TEST(the_round_shows_todays_visits),
-        TEST(the_round_shows_coming_visits),      TEST(nobody_seen_or_heard_is_grave),
-        TEST(not_as_usual_raises_a_signal),       TEST(silence_raises_a_signal),
-        TEST(heard_through_the_door_is_light),    TEST(a_signal_is_for_referent_and_coordinators),
-        TEST(a_signal_is_taken_then_closed),      TEST(an_unanswered_signal_is_told_again_once),
-        TEST(a_taken_signal_is_not_told_again),   TEST(what_was_found_stays_in_its_table),
+        TEST(no_visit_without_a_referent),
+        TEST(only_its_coordinator_assigns_a_visit),
+        TEST(only_its_worker_records_a_visit),
+        TEST(a_visit_keeps_when_it_was_done),
+        TEST(a_visit_is_not_done_in_the_future),
+        TEST(a_declined_visit_tells_why),
+        TEST(a_cancelled_visit_leaves_the_round),
+        TEST(the_round_shows_todays_visits),
+        TEST(the_round_shows_coming_visits),
+        TEST(the_round_shows_what_was_recorded_today),
+        TEST(nobody_seen_or_heard_is_grave),
+        TEST(not_as_usual_raises_a_signal),
+        TEST(silence_raises_a_signal),
+        TEST(heard_through_the_door_is_light),
+        TEST(a_signal_is_for_referent_and_coordinators),
+        TEST(a_signal_is_taken_then_closed),
+        TEST(an_unanswered_signal_is_told_again_once),
+        TEST(a_taken_signal_is_not_told_again),
+        TEST(what_was_found_stays_in_its_table),
     };
     return square_run("care", tests, sizeof tests / sizeof *tests);
 }
