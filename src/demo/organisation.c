@@ -44,7 +44,7 @@ static bool real_add(const struct csv *csv, void *context)
 static bool product_add(const struct csv *csv, void *context)
 {
     struct demo *demo = context;
-    int64_t cents;
+    int64_t cents, product;
     const char *key;
     json_t *id;
     if (!csv_int(csv, "price_cents", &cents, &demo->act->error))
@@ -52,7 +52,7 @@ static bool product_add(const struct csv *csv, void *context)
     json_object_foreach(demo->known, key, id) {
         if (strncmp(key, "shop ", 5) == 0 &&
             !market_product_add(demo->act, json_integer_value(id), csv_text(csv, "name"),
-                                csv_text(csv, "ean"), cents))
+                                csv_text(csv, "ean"), cents, &product))
             return false;
     }
     return true;

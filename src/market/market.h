@@ -34,8 +34,8 @@ bool market_listing_add(struct act *a, const struct new_listing *listing, int64_
 bool market_slot_add(struct act *a, int64_t listing, int64_t starts_at, int64_t ends_at,
                      int64_t capacity, int64_t cutoff_at) __attribute__((warn_unused_result));
 
-/* A single organisation's product: name, price, EAN or "". */
+/* A single organisation's product: name, price, EAN or "" (as it is: not checked here). */
 bool market_product_add(struct act *a, int64_t organisation, const char *name, const char *ean,
-                        int64_t price_cents) __attribute__((warn_unused_result));
+                        int64_t price_cents, int64_t *id) __attribute__((warn_unused_result));
 
 #endif

@@ -43,6 +43,22 @@ int64_t deal_leg_credit(const struct deal *deal, size_t leg);
  * after eight years. Arena memory. */
 const char *order_number(struct act *a, int64_t order);
 
+/* ---- finding (search.c) ---------------------------------------------------------------------- */
+
+enum { SEARCH_WORDS = 5, SEARCH_PAGE = 20 };
+
+/* What the parameters "q" and "page" ask for: words as patterns for LIKE over folded text ("%" for
+ * none), and the rows to skip. Read one row more than SEARCH_PAGE: it tells of a next page. */
+struct search {
+    const char *words[SEARCH_WORDS];
+    int64_t page, skip;
+};
+struct search search_read(struct act *a);
+
+/* Cut the rows to one page, and set model["query", "page_number", "has_pages", "previous_page",
+ * "next_page", "count"], as market/pages shows them. */
+void search_show(const struct act *a, const struct search *search, json_t *rows, json_t *model);
+
 /* ---- the life of an order (fulfil.c) --------------------------------------------------------- */
 
 /* Lock an order that this act is going to change. Every change of an order or of one of its legs
@@ -74,5 +90,7 @@ handler orders_page, order_page, order_cancel;             /* orders.c */
 handler orders_expire;                                     /* fulfil.c */
 handler shop_board, shop_accept, shop_prepare, shop_ready, /* shop.c */
     shop_hand_over, shop_refuse;
+handler shop_show, products_page, product_page, /* product.c */
+    product_add, product_reprice, product_withdraw;
 
 #endif

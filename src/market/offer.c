@@ -71,10 +71,3 @@ bool market_slot_add(struct act *a, int64_t listing, int64_t starts_at, int64_t 
 {
     return slot_insert(a, id_new(), listing, starts_at, ends_at, capacity, cutoff_at) == 1;
 }
-
-bool market_product_add(struct act *a, int64_t organisation, const char *name, const char *ean,
-                        int64_t price_cents)
-{
-    return product_insert(a, id_new(), organisation, name, ean, price_cents,
-                          text_fold(a->arena, name), a->now) == 1;
-}

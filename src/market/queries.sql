@@ -124,6 +124,49 @@ update slots set booked = booked + 1
 -- slot_release(slot id) exec
 update slots set booked = booked - 1 where id = :slot and booked > 0;
 
+-- ---- shops and their shelves --------------------------------------------------------------------
+
+-- shop_by_id(organisation id) one
+select p.id, p.name, p.phone, o.address, a.name as area
+  from parties p
+  join organisations o on o.id = p.id
+  left join areas a on a.id = p.area_id
+ where p.id = :organisation and o.state = 'active';
+
+-- shop_listings(organisation id) many
+-- Published offers in which it takes part, the newest first.
+select l.id, l.title, l.summary, l.price_cents from listings l
+ where l.state = 'published' and l.agreement_id in (
+           select g.agreement_id from legs g where g.organisation_id = :organisation)
+ order by l.id desc
+ limit 50;
+
+-- products_search(organisation id, w1 text, w2 text, w3 text, w4 text, w5 text, most int, skip int) many
+-- What a shop sells that holds all the words, by name. Each word comes as a pattern, '%' for none.
+select id, name, ean, price_cents from products
+ where organisation_id = :organisation and withdrawn_at is null
+   and search_text like :w1 and search_text like :w2 and search_text like :w3
+   and search_text like :w4 and search_text like :w5
+ order by search_text, id
+ limit :most offset :skip;
+
+-- product_of_shop(product id, organisation id) one
+select id, name, ean, price_cents from products
+ where id = :product and organisation_id = :organisation and withdrawn_at is null;
+
+-- product_with_ean(organisation id, ean text) value
+-- What the shop sells under this bar code.
+select id from products
+ where organisation_id = :organisation and ean = :ean and ean <> '' and withdrawn_at is null;
+
+-- product_price_set(product id, organisation id, price cents) exec
+update products set price_cents = :price
+ where id = :product and organisation_id = :organisation and withdrawn_at is null;
+
+-- product_take_off(product id, organisation id, now time) exec
+update products set withdrawn_at = :now
+ where id = :product and organisation_id = :organisation and withdrawn_at is null;
+
 -- ---- orders -------------------------------------------------------------------------------------
 
 -- order_insert(id id, listing id, slot id, placed_by id, recipient id, pay text, price cents, credit cents, cash cents, now time) exec

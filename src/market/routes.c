@@ -1,7 +1,8 @@
 /* The room's pages and API. */
 #include "market/market_parts.h"
 
-#define CREDIT_MAX 100000000
+#define CREDIT_MAX        100000000
+#define PRODUCT_PRICE_MAX 1000000
 
 static const struct route market_routes[] = {
     VIEW("/market", listing_index, ANYONE, .mandate = MANDATE_READ, .page = "market/index",
@@ -36,6 +37,21 @@ static const struct route market_routes[] = {
     ACT("/shop/legs/{leg}/refuse", shop_refuse, SHOPKEEPER, .page = "market/shop",
         .back = shop_board, .summary = "The shop cannot: the whole order is released",
         .params = {CHOICE("reason", SHOP_REASONS)}),
+    VIEW("/shops/{organisation}", shop_show, ANYONE, .mandate = MANDATE_READ,
+         .page = "market/storefront", .summary = "A shop: where it is, its offers and products",
+         .params = {TEXT("q", 0, 200), PAGE}),
+    VIEW("/shop/products", products_page, SHOPKEEPER, .page = "market/products",
+         .summary = "What the caller's shop sells", .params = {TEXT("q", 0, 200), PAGE}),
+    VIEW("/shop/products/{product}", product_page, SHOPKEEPER, .page = "market/product",
+         .summary = "A product of the caller's shop"),
+    ACT("/shop/products", product_add, SHOPKEEPER, .page = "market/products", .back = products_page,
+        .summary = "Put a product on sale",
+        .params = {TEXT("name", 1, 120), CENTS("price", 1, PRODUCT_PRICE_MAX), TEXT("ean", 0, 20)}),
+    ACT("/shop/products/{product}/price", product_reprice, SHOPKEEPER, .page = "market/product",
+        .back = product_page, .summary = "Change a product's price",
+        .params = {CENTS("price", 1, PRODUCT_PRICE_MAX)}),
+    ACT("/shop/products/{product}/withdraw", product_withdraw, SHOPKEEPER, .page = "market/product",
+        .back = product_page, .summary = "Take a product off sale"),
     {0}};
 
 static const struct due market_due[] = {

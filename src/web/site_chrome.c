@@ -19,7 +19,8 @@ static json_t *page_show(const struct request *r)
         const char *path, *key;
     } places[] = {{"/market", "nav_market"},  {"/orders", "nav_agenda"}, {"/agenda", "nav_agenda"},
                   {"/wallet", "nav_wallet"},  {"/more", "nav_more"},     {"/agora", "nav_more"},
-                  {"/territory", "nav_more"}, {"/mandates", "nav_more"}};
+                  {"/territory", "nav_more"}, {"/mandates", "nav_more"}, {"/shops/", "nav_market"},
+                  {"/shop/", "nav_more"}};
     json_t *page = json_object();
     if (strcmp(r->path, "/") == 0)
         json_put(page, "nav_home", json_true());
