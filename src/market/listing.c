@@ -125,7 +125,7 @@ static bool may_order(const struct act *a)
 
 bool listing_show(struct act *a, json_t *model)
 {
-    struct deal deal;
+    struct deal deal = {0};
     int64_t id = param_id(a, "listing");
     if (!offer_show(a, model, &deal))
         return false;
@@ -157,7 +157,7 @@ static json_t *area_name(struct act *a, int64_t area)
 
 bool order_check(struct act *a, json_t *model)
 {
-    struct deal deal;
+    struct deal deal = {0};
     if (!offer_show(a, model, &deal))
         return false;
     json_t *slot = slot_of_listing(a, param_id(a, "slot"), deal.listing);

@@ -27,10 +27,9 @@ bool shop_board(struct act *a, json_t *model)
 /* The order of the caller's own leg, locked; legs of others do not exist here. */
 static bool leg_open(struct act *a, struct order_lock_row *order)
 {
-    int64_t id;
-    if (!shop_leg_order(a, param_id(a, "leg"), who_organisation(&a->who, SHOPKEEPER), &id))
-        return refuse(a, NOT_FOUND, "leg");
-    return order_open(a, id, order);
+    int64_t id = 0, shop = who_organisation(&a->who, SHOPKEEPER);
+    return (shop_leg_order(a, param_id(a, "leg"), shop, &id) || refuse(a, NOT_FOUND, "leg")) &&
+           order_open(a, id, order);
 }
 
 static void leg_noted(struct act *a, json_t *model, const char *state)

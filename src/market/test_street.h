@@ -26,7 +26,7 @@ void street_act_for(struct trial *trial, void **state, const struct street *stre
 
 void put_id(struct trial *trial, const char *name, int64_t id);
 void put_text(struct trial *trial, const char *name, const char *text);
-void put_int(struct trial *trial, const char *name, int64_t number);
+void put_int(struct trial *trial, const char *name, int64_t value);
 
 /* Elena orders for Agnese. */
 enum error_code order_try(void **state, const struct street *street, const char *pay,
