@@ -175,11 +175,21 @@ static void on_completed(void *context, struct MHD_Connection *connection, void 
     wire_give_back(wire);
 }
 
+/* The last of these headers, as a proxy may add its own below the client's; NULL if absent. */
+static const char *header_last(const struct exchange *x, const char *name)
+{
+    size_t length = strlen(name);
+    for (unsigned i = x->field_count; i-- > 0;)
+        if (x->fields[i].name_length == length && strcasecmp(x->fields[i].name, name) == 0)
+            return x->fields[i].value;
+    return NULL;
+}
+
 /* The address nearest to us in X-Forwarded-For is the one that our proxy saw. */
 static const char *wire_address(struct wire *wire)
 {
     const char *proxy = wire->loop->server->settings.trusted_proxy;
-    const char *chain = exchange_header(&wire->exchange, "X-Forwarded-For");
+    const char *chain = header_last(&wire->exchange, "X-Forwarded-For");
     if (!proxy || !chain || strcmp(proxy, wire->peer->address) != 0)
         return wire->peer->address;
     const char *last = strrchr(chain, ',');

@@ -148,6 +148,7 @@ test('X-Forwarded-For counts from the trusted proxy only, and only its last entr
   const behind = await start({ ECHO_TRUSTED_PROXY: '127.0.0.1' });
   assert.equal(await address(server, chain), '127.0.0.1');
   assert.equal(await address(behind, chain), '192.0.2.7');
+  assert.equal(await address(behind, `X-Forwarded-For: 10.9.9.9\r\n${chain}`), '192.0.2.7');
   assert.equal(await address(behind, 'X-Forwarded-For: 2001:db8::1 \r\n'), '2001:db8::1');
   assert.equal(await address(behind, 'X-Forwarded-For: 192.0.2.7, nonsense\r\n'), '127.0.0.1');
   assert.equal(await address(behind, ''), '127.0.0.1');
