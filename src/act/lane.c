@@ -6,11 +6,15 @@
 #include <semaphore.h>
 #include <stdlib.h>
 
-struct lanes {
-    pthread_mutex_t mutex; /* guards the queue, stopping and stats */
-    pthread_cond_t wake;   /* something waits, or it is time to stop */
+struct queue {
+    pthread_cond_t wake; /* something waits, or it is time to stop */
     struct lane_job *first;
     struct lane_job **last; /* where the next job is hung */
+};
+
+struct lanes {
+    pthread_mutex_t mutex;                      /* guards the queues, stopping and stats */
+    struct queue queue[JOURNAL_LANES_PER_NODE]; /* of each lane */
     bool stopping;
     struct lane_stats stats;
     struct lane_settings settings;
@@ -21,44 +25,47 @@ struct lanes {
     pthread_t threads[JOURNAL_LANES_PER_NODE];
 };
 
-/* ---- the queue ------------------------------------------------------------------------------- */
+/* ---- the queues ------------------------------------------------------------------------------ */
+
+/* FNV-1a (http://www.isthe.com/chongo/tech/comp/fnv/): the lane of a place is always the same. */
+static struct queue *queue_of(struct lanes *lanes, const char *place)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    for (; place && *place; place++)
+        hash = (hash ^ (unsigned char)*place) * UINT64_C(0x100000001b3);
+    return &lanes->queue[place ? hash % lanes->count : 0];
+}
 
 static bool queue_put(struct lanes *lanes, struct lane_job *job)
 {
     pthread_mutex_lock(&lanes->mutex);
     bool is_open = !lanes->stopping && lanes->stats.waiting < lanes->settings.queue_max;
     if (is_open) {
-        *lanes->last = job;
-        lanes->last = &job->next;
+        struct queue *queue = queue_of(lanes, job->place);
+        *queue->last = job;
+        queue->last = &job->next;
         lanes->stats.waiting++;
-        pthread_cond_signal(&lanes->wake);
+        pthread_cond_signal(&queue->wake);
     }
     pthread_mutex_unlock(&lanes->mutex);
     return is_open;
 }
 
-/* All that waits goes to one lane; several lanes share it evenly. */
-static unsigned share_of(const struct lanes *lanes)
-{
-    uint64_t share = (lanes->stats.waiting + lanes->count - 1) / lanes->count;
-    return share < lanes->settings.batch_max ? (unsigned)share : lanes->settings.batch_max;
-}
-
-/* Wait for jobs and take a batch; 0 when the lanes stop and nothing waits. */
-static unsigned queue_take(struct lanes *lanes, struct lane_job **jobs)
+/* Wait for jobs and take all, up to a batch; 0 when the lanes stop and nothing waits. */
+static unsigned queue_take(struct lanes *lanes, struct queue *queue, struct lane_job **jobs)
 {
     pthread_mutex_lock(&lanes->mutex);
-    while (!lanes->first && !lanes->stopping)
-        pthread_cond_wait(&lanes->wake, &lanes->mutex);
-    unsigned share = share_of(lanes), count = 0;
-    while (count < share && lanes->first) {
-        struct lane_job *job = lanes->first;
-        lanes->first = job->next;
+    while (!queue->first && !lanes->stopping)
+        pthread_cond_wait(&queue->wake, &lanes->mutex);
+    unsigned count = 0;
+    while (count < lanes->settings.batch_max && queue->first) {
+        struct lane_job *job = queue->first;
+        queue->first = job->next;
         job->next = NULL;
         jobs[count++] = job;
     }
-    if (!lanes->first)
-        lanes->last = &lanes->first;
+    if (!queue->first)
+        queue->last = &queue->first;
     lanes->stats.waiting -= count;
     pthread_mutex_unlock(&lanes->mutex);
     return count;
@@ -81,7 +88,8 @@ static void *lane_main(void *context)
 {
     struct lane *lane = context;
     unsigned count;
-    while ((count = queue_take(lane->lanes, lane->jobs)) > 0) {
+    struct queue *queue = &lane->lanes->queue[lane - lane->lanes->lane];
+    while ((count = queue_take(lane->lanes, queue, lane->jobs)) > 0) {
         batch_run(lane, count);
         stats_add(lane->lanes, &lane->tally);
         for (unsigned i = 0; i < count; i++)
@@ -98,11 +106,13 @@ static struct lanes *lanes_new(const struct lane_settings *settings, unsigned co
     if (!lanes)
         abort();
     pthread_mutex_init(&lanes->mutex, NULL);
-    pthread_cond_init(&lanes->wake, NULL);
-    lanes->last = &lanes->first;
     lanes->settings = *settings;
     lanes->outbox.max = settings->outbox_max;
     lanes->count = count;
+    for (unsigned i = 0; i < count; i++) {
+        pthread_cond_init(&lanes->queue[i].wake, NULL);
+        lanes->queue[i].last = &lanes->queue[i].first;
+    }
     return lanes;
 }
 
@@ -166,13 +176,15 @@ void lanes_stop(struct lanes **lanes)
     *lanes = NULL;
     pthread_mutex_lock(&old->mutex);
     old->stopping = true;
-    pthread_cond_broadcast(&old->wake);
+    for (unsigned i = 0; i < old->count; i++)
+        pthread_cond_signal(&old->queue[i].wake);
     pthread_mutex_unlock(&old->mutex);
     for (unsigned i = 0; i < old->running; i++)
         pthread_join(old->threads[i], NULL);
-    for (unsigned i = 0; i < old->count; i++)
+    for (unsigned i = 0; i < old->count; i++) {
         lane_close(&old->lane[i]);
-    pthread_cond_destroy(&old->wake);
+        pthread_cond_destroy(&old->queue[i].wake);
+    }
     pthread_mutex_destroy(&old->mutex);
     free(old);
 }

@@ -1,5 +1,7 @@
 /* Lanes: writers that run many acts in one transaction, each in its own savepoint, and answer
- * after the commit. One lane on SQLite, a few per node on PostgreSQL; all take from one queue. */
+ * after the commit. One lane on SQLite, a few per node on PostgreSQL. A transaction of many acts
+ * holds its locks until it commits: acts on the same place go to the same lane, so that lanes do
+ * not wait for each other's locks, nor deadlock, whenever many want the same thing. */
 #ifndef PIAZZA_ACT_LANE_H
 #define PIAZZA_ACT_LANE_H
 
@@ -14,6 +16,7 @@ struct lane_job {
     handler *handle;
     json_t *model; /* the answer: filled by the handler, or the stored one;
                     * an object, or NULL: made in the act's arena */
+    const char *place; /* what it is done to, such as its path; NULL: the house as a whole */
     void (*done)(struct lane_job *job);
     bool replayed;         /* the answer was stored under the same key before */
     struct lane_job *next; /* the queue's own */

@@ -204,8 +204,11 @@ static void act_done(struct lane_job *job)
 /* Hand the act to a lane. False when it was refused at once. */
 static bool act_submit(struct request *r)
 {
-    r->job = (struct lane_job){
-        .act = &r->act, .handle = r->route->route->handle, .model = r->model, .done = act_done};
+    r->job = (struct lane_job){.act = &r->act,
+                               .handle = r->route->route->handle,
+                               .model = r->model,
+                               .place = r->path,
+                               .done = act_done};
     return lanes_submit(r->site->settings.lanes, &r->job);
 }
 
