@@ -60,6 +60,7 @@ struct crowd {
     struct act act[MANY];
     struct lane_job job[MANY];
     unsigned count;
+    const char *place; /* of the jobs submitted next */
     sem_t done;
 };
 
@@ -82,7 +83,8 @@ static void crowd_submit(struct square *square, handler *handle, const char *nam
     a->content = act_content_digest(a, a->input);
     json_arena_leave(previous);
     a->key = key;
-    crowd.job[i] = (struct lane_job){.act = a, .handle = handle, .done = crowd_done};
+    crowd.job[i] =
+        (struct lane_job){.act = a, .handle = handle, .place = crowd.place, .done = crowd_done};
     assert_true(lanes_submit(square->lanes, &crowd.job[i]));
 }
 
@@ -452,6 +454,31 @@ static void a_full_queue_refuses(void **state)
     crowd_wait();
 }
 
+static int64_t lanes_in_journal(struct square *square)
+{
+    return square_number(square, "select count(distinct lane) from journal");
+}
+
+static void acts_on_one_place_keep_to_one_lane(void **state)
+{
+    struct square *square = *state;
+    static char places[MANY / 2][8];
+    lanes_stop(&square->lanes);
+    struct lane_settings settings = {.lanes = 4, .batch_max = 5, .queue_max = MANY};
+    struct error error = {0};
+    assert_true(lanes_start(square->db, &settings, &square->lanes, &error));
+    crowd.place = "/market/one/order";
+    for (unsigned i = 0; i < MANY / 2; i++)
+        perform(square, row_write, "one", NULL);
+    assert_int_equal(lanes_in_journal(square), 1);
+    for (unsigned i = 0; i < MANY / 2; i++) {
+        snprintf(places[i], sizeof places[i], "/p%u", i);
+        crowd.place = places[i];
+        perform(square, row_write, "one", NULL);
+    }
+    assert_int_equal(lanes_in_journal(square), db_engine(square->db) == DB_SQLITE ? 1 : 4);
+}
+
 static void stopping_finishes_what_waits(void **state)
 {
     struct square *square = *state;
@@ -487,6 +514,7 @@ int main(void)
         LANE_TEST(an_idle_connection_may_be_lost),
         LANE_TEST(a_connection_lost_midway_acknowledges_nothing),
         LANE_TEST(a_full_queue_refuses),
+        LANE_TEST(acts_on_one_place_keep_to_one_lane),
         LANE_TEST(stopping_finishes_what_waits),
     };
     return square_run("lane", tests, sizeof tests / sizeof *tests);
