@@ -362,7 +362,7 @@ static void serialization_fails_once(struct square *square)
 static void a_serialization_failure_replays_each_act_alone(void **state)
 {
     struct square *square = *state;
-    if (square->engine == DB_SQLITE)
+    if (square->database.engine == DB_SQLITE)
         skip(); /* one writer has nobody to conflict with */
     serialization_fails_once(square);
     seen_calls = 0;
@@ -385,7 +385,7 @@ static void a_serialization_failure_replays_each_act_alone(void **state)
 static void endless_conflicts_end_in_busy(void **state)
 {
     struct square *square = *state;
-    if (square->engine == DB_SQLITE)
+    if (square->database.engine == DB_SQLITE)
         skip(); /* one writer has nobody to conflict with */
     square_execute(square, "create function fail_always() returns trigger language plpgsql as $$"
                            "begin raise exception using errcode = '40P01'; end$$;"
@@ -400,7 +400,7 @@ static void endless_conflicts_end_in_busy(void **state)
 static void an_idle_connection_may_be_lost(void **state)
 {
     struct square *square = *state;
-    if (square->engine == DB_SQLITE)
+    if (square->database.engine == DB_SQLITE)
         skip(); /* a file has no connection to lose */
     perform(square, row_write, "one", NULL);
     square_cut_connections(square);
@@ -417,7 +417,7 @@ static bool connection_lost(struct act *a, json_t *model)
 static void a_connection_lost_midway_acknowledges_nothing(void **state)
 {
     struct square *square = *state;
-    if (square->engine == DB_SQLITE)
+    if (square->database.engine == DB_SQLITE)
         skip(); /* a file has no connection to lose */
     struct held_lane *held = square_hold(square);
     crowd_submit(square, row_write, "one", NULL);

@@ -2,7 +2,6 @@
 
 #include "base/clock.h"
 
-#include <libpq-fe.h>
 #include <semaphore.h>
 #include <sqlite3.h>
 #include <stdatomic.h>
@@ -51,56 +50,9 @@ static void disk_tap(void)
     sqlite3_vfs_register(&tapped_vfs, 1);
 }
 
-/* ---- statements of the test's own --------------------------------------------------------------
- */
-
-static PGconn *postgres_connect(const char *url)
-{
-    PGconn *conn = PQconnectdb(url);
-    if (PQstatus(conn) != CONNECTION_OK)
-        fail_msg("%s", PQerrorMessage(conn));
-    return conn;
-}
-
-static int64_t postgres_run(const char *url, const char *sql)
-{
-    PGconn *conn = postgres_connect(url);
-    PGresult *result = PQexec(conn, sql);
-    ExecStatusType status = PQresultStatus(result);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
-        fail_msg("%s: %s", sql, PQerrorMessage(conn));
-    bool has_row = status == PGRES_TUPLES_OK && PQntuples(result) > 0;
-    int64_t number = has_row ? strtoll(PQgetvalue(result, 0, 0), NULL, 10) : 0;
-    PQclear(result);
-    PQfinish(conn);
-    return number;
-}
-
-static int number_read(void *number, int columns, char **values, char **names)
-{
-    (void)columns;
-    (void)names;
-    *(int64_t *)number = values[0] ? strtoll(values[0], NULL, 10) : 0;
-    return 0;
-}
-
-static int64_t sqlite_run(const char *file, const char *sql)
-{
-    sqlite3 *conn;
-    int64_t number = 0;
-    char *message = NULL;
-    assert_int_equal(sqlite3_open(file, &conn), SQLITE_OK);
-    sqlite3_busy_timeout(conn, 5000);
-    if (sqlite3_exec(conn, sql, number_read, &number, &message) != SQLITE_OK)
-        fail_msg("%s: %s", sql, message);
-    sqlite3_close(conn);
-    return number;
-}
-
 int64_t square_number(struct square *square, const char *sql)
 {
-    return square->engine == DB_SQLITE ? sqlite_run(square->place, sql)
-                                       : postgres_run(square->url, sql);
+    return test_database_run(&square->database, sql);
 }
 
 int64_t square_count(struct square *square, bool (*count)(struct act *a, int64_t *out))
@@ -131,7 +83,7 @@ void square_execute(struct square *square, const char *sql)
 /* On PostgreSQL the commit finds the disk full: a deferred check of every remembered answer. */
 void square_fill_disk(struct square *square)
 {
-    if (square->engine == DB_SQLITE) {
+    if (square->database.engine == DB_SQLITE) {
         disk_is_full = true;
         return;
     }
@@ -144,7 +96,7 @@ void square_fill_disk(struct square *square)
 
 void square_free_disk(struct square *square)
 {
-    if (square->engine == DB_SQLITE)
+    if (square->database.engine == DB_SQLITE)
         disk_is_full = false;
     else
         square_execute(square, "drop trigger disk_full on due_jobs");
@@ -156,41 +108,13 @@ void square_cut_connections(struct square *square)
     snprintf(sql, sizeof sql,
              "select count(pg_terminate_backend(pid)) from pg_stat_activity "
              "where application_name = '%s' and pid <> pg_backend_pid()",
-             square->place);
+             square->database.name);
     square_execute(square, sql);
     usleep(100000); /* the server ends them in its own time */
 }
 
 /* ---- the square ---------------------------------------------------------------------------------
  */
-
-static void sqlite_prepare(struct square *square)
-{
-    snprintf(square->place, sizeof square->place, "/tmp/piazza-test-XXXXXX");
-    int file = mkstemp(square->place);
-    assert_true(file >= 0);
-    close(file);
-    snprintf(square->url, sizeof square->url, "sqlite:%s", square->place);
-}
-
-static const char *server_url(void)
-{
-    const char *url = getenv("PIAZZA_TEST_POSTGRES");
-    return url ? url : "";
-}
-
-/* A schema of its own, known to the server by the connections' name. */
-static void postgres_prepare(struct square *square)
-{
-    static unsigned made;
-    const char *server = server_url();
-    snprintf(square->place, sizeof square->place, "test_act_%d_%u", (int)getpid(), made++);
-    char sql[300];
-    snprintf(sql, sizeof sql, "create schema %s", square->place);
-    postgres_run(server, sql);
-    snprintf(square->url, sizeof square->url, "%s%coptions=-csearch_path%%3D%s&application_name=%s",
-             server, strchr(server, '?') ? '&' : '?', square->place, square->place);
-}
 
 struct lanes *square_lanes(struct square *square, unsigned node, int64_t outbox_max)
 {
@@ -212,29 +136,16 @@ void square_restart(struct square *square, int64_t outbox_max)
 int square_setup(void **state)
 {
     struct square *square = calloc(1, sizeof *square);
-    square->engine = engine_tested;
-    if (square->engine == DB_SQLITE)
-        sqlite_prepare(square);
-    else
-        postgres_prepare(square);
+    test_database_make(&square->database, engine_tested);
 
     struct error error = {0};
     unsigned applied;
-    if (!db_open(square->url, &square->db, &error) || !db_migrate(square->db, &applied, &error))
+    if (!db_open(square->database.url, &square->db, &error) ||
+        !db_migrate(square->db, &applied, &error))
         fail_msg("%s %s", error_name(error.code), error.detail);
     square->lanes = square_lanes(square, 0, OUTBOX_MAX);
     *state = square;
     return 0;
-}
-
-static void sqlite_remove(const struct square *square)
-{
-    static const char *const ends[] = {"", "-wal", "-shm"};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        char file[300];
-        snprintf(file, sizeof file, "%s%s", square->place, ends[i]);
-        unlink(file);
-    }
 }
 
 int square_teardown(void **state)
@@ -242,14 +153,7 @@ int square_teardown(void **state)
     struct square *square = *state;
     lanes_stop(&square->lanes);
     db_close(&square->db);
-    if (square->engine == DB_SQLITE) {
-        sqlite_remove(square);
-    } else {
-        char sql[400];
-        snprintf(sql, sizeof sql, "set client_min_messages = warning; drop schema %s cascade",
-                 square->place);
-        postgres_run(server_url(), sql);
-    }
+    test_database_drop(&square->database);
     free(square);
     return 0;
 }
@@ -263,7 +167,7 @@ int square_run(const char *name, const struct CMUnitTest *tests, size_t count)
     snprintf(title, sizeof title, "%s on SQLite", name);
     int failures = _cmocka_run_group_tests(title, tests, count, NULL, NULL);
 
-    if (!*server_url()) {
+    if (!test_postgres_is_there()) {
         printf("%s on PostgreSQL: skipped, PIAZZA_TEST_POSTGRES is not set\n", name);
         return failures;
     }

@@ -3,18 +3,10 @@
 #define PIAZZA_ACT_TEST_SQUARE_H
 
 #include "act/lane.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
+#include "db/test_engines.h"
 
 struct square {
-    enum db_engine engine;
-    char place[256]; /* the file, or the schema */
-    char url[1024];
+    struct test_database database;
     struct db *db;
     struct lanes *lanes;
 };

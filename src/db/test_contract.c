@@ -383,7 +383,7 @@ static void queued_failures_show_when_settled(void **state)
     bool put = thing_put(&shop, 1, "a", 1) == 1;
     assert_false(db_settle(shop.writer));
     assert_int_equal(db_fault(shop.writer), DB_CONSTRAINT);
-    assert_true(!put || shop.fixture->engine == DB_POSTGRES);
+    assert_true(!put || shop.fixture->database.engine == DB_POSTGRES);
     if (put)
         assert_non_null(strstr(db_message(shop.writer), "thing_add: "));
     assert_true(db_rollback_to(shop.writer));

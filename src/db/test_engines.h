@@ -1,7 +1,7 @@
 /* Tests that run on both engines: each gets a new, empty database, deleted afterwards.
  *
  * PostgreSQL's tests are skipped, and say so, unless PIAZZA_TEST_POSTGRES holds the URL of a
- * server on which databases may be created (scripts/with-postgres starts one). */
+ * server on which schemas may be created (scripts/with-postgres starts one). */
 #ifndef PIAZZA_DB_TEST_ENGINES_H
 #define PIAZZA_DB_TEST_ENGINES_H
 
@@ -14,12 +14,25 @@
 
 #include "db/db.h"
 
+/* A database of a test's own: a file, or a schema, which also names its connections. */
+struct test_database {
+    enum db_engine engine;
+    char name[256];
+    char url[1024];
+};
+
+bool test_postgres_is_there(void);
+void test_database_make(struct test_database *database, enum db_engine engine);
+void test_database_drop(const struct test_database *database);
+
+/* Run the test's own statements on a connection of their own, outside of what is tested. Returns
+ * the first number of the last row, 0 when there is none. */
+int64_t test_database_run(const struct test_database *database, const char *sql);
+
 /* What a test finds in *state. */
 struct engine_fixture {
-    enum db_engine engine;
+    struct test_database database;
     struct arena *arena;
-    const char *url;
-    const char *name; /* of the file or the database */
     struct db *db;
 };
 

@@ -89,7 +89,8 @@ static void connections_end(struct faulty *faulty)
     assert_true(db_connect(faulty->fixture->db, DB_WRITER, &other, &faulty->error));
     assert_true(other->db->driver->script(
         other, "select pg_terminate_backend(pid) from pg_stat_activity "
-               "where datname = current_database() and pid <> pg_backend_pid()"));
+               "where application_name = current_setting('application_name') "
+               "and pid <> pg_backend_pid()"));
     db_disconnect(&other);
     usleep(50000);
 }
@@ -258,7 +259,8 @@ static void backups_are_whole(void **state)
     assert_works(&faulty, 1, 1);
     assert_true(db_begin(faulty.conn)); /* an open transaction is not in the copy */
     assert_int_equal(run_number(&faulty, &number_add, 2), 1);
-    const char *file = arena_printf(faulty.fixture->arena, "%s.copy", faulty.fixture->name);
+    const char *file =
+        arena_printf(faulty.fixture->arena, "%s.copy", faulty.fixture->database.name);
     assert_true(db_backup(faulty.fixture->db, file, &faulty.error));
     db_rollback(faulty.conn);
     db_disconnect(&faulty.conn);

@@ -1,7 +1,7 @@
 #include "mail/mail.h"
 
+#include "act/test_trial.h"
 #include "registry/registry.h"
-#include "registry/test_trial.h"
 #include "web/embedded.h"
 
 #include <stdio.h>

@@ -1,7 +1,7 @@
+#include "act/test_trial.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "registry/registry_parts.h"
-#include "registry/test_trial.h"
 
 #include <string.h>
 

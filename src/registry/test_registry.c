@@ -1,6 +1,6 @@
+#include "act/test_trial.h"
 #include "base/id.h"
 #include "registry/registry_parts.h"
-#include "registry/test_trial.h"
 
 #include <sodium.h>
 #include <stdio.h>

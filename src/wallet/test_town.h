@@ -2,8 +2,8 @@
 #ifndef PIAZZA_WALLET_TEST_TOWN_H
 #define PIAZZA_WALLET_TEST_TOWN_H
 
+#include "act/test_trial.h"
 #include "registry/registry.h"
-#include "registry/test_trial.h"
 #include "wallet/wallet_parts.h"
 
 enum { DAY = 86400 };

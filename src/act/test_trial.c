@@ -1,4 +1,4 @@
-#include "registry/test_trial.h"
+#include "act/test_trial.h"
 
 void trial_begin(struct trial *trial, void **state, const char *name, int64_t actor)
 {

@@ -1,6 +1,6 @@
 /* One act or view in the test of a room, on the square of the test. */
-#ifndef PIAZZA_REGISTRY_TEST_TRIAL_H
-#define PIAZZA_REGISTRY_TEST_TRIAL_H
+#ifndef PIAZZA_ACT_TEST_TRIAL_H
+#define PIAZZA_ACT_TEST_TRIAL_H
 
 #include "act/test_square.h"
 
