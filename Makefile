@@ -14,10 +14,11 @@ demo: build
 	$(BUILD)/piazza demo --db $(DEMO_DB) --port $(PORT) --outbox $(BUILD)/outbox
 
 build: packages web/node_modules $(BUILD)/build.ninja
-	ninja -C $(BUILD) --quiet
+	ninja -C $(BUILD) --quiet piazza
 
 # Unit tests under the sanitizers on both engines; then the whole program from outside.
 test: build tests/node_modules $(CHECKED)/build.ninja
+	ninja -C $(BUILD) --quiet tests/http/echo_server
 	ninja -C $(CHECKED) --quiet
 	scripts/with-postgres scripts/test
 
