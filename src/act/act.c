@@ -95,6 +95,17 @@ void act_fact(struct act *a, const char *name, json_t *value)
     json_put(a->facts, name, value);
 }
 
+void act_fact_ids(struct act *a, const char *name, const json_t *rows, const char *key)
+{
+    json_t *ids = json_array(), *row;
+    size_t i;
+    json_array_foreach(rows, i, row) {
+        json_array_append(ids, json_object_get(row, key));
+    }
+    if (i > 0)
+        act_fact(a, name, ids);
+}
+
 void act_redirect(struct act *a, const char *format, ...)
 {
     va_list arguments;

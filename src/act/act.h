@@ -74,6 +74,10 @@ void act_subject(struct act *a, const char *kind, int64_t id);
 /* A fact kept in the journal: value is stolen. No personal data, no free text, no secrets. */
 void act_fact(struct act *a, const char *name, json_t *value);
 
+/* The ids of these rows, under that key, as a fact; nothing when there are no rows. So that work
+ * which ends many things at once says which. */
+void act_fact_ids(struct act *a, const char *name, const json_t *rows, const char *key);
+
 /* Where the person goes after success: "/orders/%s". */
 void act_redirect(struct act *a, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

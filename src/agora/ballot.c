@@ -160,6 +160,7 @@ bool votes_close(struct act *a, json_t *model)
     json_array_foreach(due, i, ballot)
         if (!agora_vote_close(a, json_get_id(ballot, "id")))
             return false;
+    act_fact_ids(a, "ballots", due, "id");
     json_put(model, "closed", json_integer((json_int_t)json_array_size(due)));
     return true;
 }

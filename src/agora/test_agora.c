@@ -336,6 +336,9 @@ static void test_a_vote_is_counted_once(void **state)
     struct agora agora;
     agora_open(&agora, state);
     votes_then_close(&agora, 3, 1, 0);
+    assert_int_equal(square_number(agora.scene.square, "select count(*) from journal "
+                                                       "where facts_json like '{\"ballots\":[%'"),
+                     1);
     assert_int_equal(close_vote(&agora, agora.members[1]), STATE_CONFLICT);
     assert_int_equal(scene_prepare(&agora.scene, votes_close, NULL), ERROR_NONE);
     assert_int_equal(json_int(agora.scene.model, "closed"), 0);

@@ -154,6 +154,7 @@ bool signals_escalate(struct act *a, json_t *model)
             return false;
         told += changed;
     }
+    act_fact_ids(a, "signals", overdue, "id");
     json_put(model, "escalated", json_integer(told));
     return true;
 }

@@ -128,6 +128,7 @@ bool orders_expire(struct act *a, json_t *model)
         if (!order_open(a, json_get_id(row, "id"), &order) || !order_end(a, &order, "expired", ""))
             return false;
     }
+    act_fact_ids(a, "orders", late, "id");
     json_put(model, "expired", json_integer((json_int_t)json_array_size(late)));
     return true;
 }

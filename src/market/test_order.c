@@ -258,6 +258,9 @@ static void an_unanswered_order_expires_when_the_slot_begins(void **state)
     assert_int_equal(expired(state, SLOT_STARTS - 1), 0);
     assert_int_equal(expired(state, SLOT_STARTS), 1);
     STATE_IS("orders", "expired");
+    assert_int_equal(square_number(*state, "select count(*) from journal where "
+                                           "facts_json like '%\"orders\":[%'"),
+                     1);
     all_is_free_again(state, &street);
     assert_int_equal(expired(state, SLOT_STARTS), 0);
 }

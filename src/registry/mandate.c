@@ -190,5 +190,7 @@ bool mandates_show(struct act *a, json_t *model)
 bool mandates_expire_due(struct act *a, json_t *model)
 {
     (void)model;
-    return mandates_expire(a, a->now) >= 0;
+    json_t *expired = mandates_expire(a, a->now);
+    act_fact_ids(a, "mandates", expired, "id");
+    return expired != NULL;
 }

@@ -174,9 +174,10 @@ update mandates set state = 'revoked', closed_at = :now
 update mandates set state = 'ended', closed_at = :now
  where id = :mandate and delegate_id = :delegate and state = 'active';
 
--- mandates_expire(now time) exec
+-- mandates_expire(now time) many
 update mandates set state = 'expired', closed_at = :now
- where state in ('offered', 'active') and until_at < :now;
+ where state in ('offered', 'active') and until_at < :now
+returning id;
 
 -- mandates_expire_between(principal id, delegate id, now time) exec
 update mandates set state = 'expired', closed_at = :now

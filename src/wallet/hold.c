@@ -168,6 +168,7 @@ bool holds_expire_due(struct act *a, json_t *model)
         if (!set_free(a, reference, "expired") || !act_emit(a, "hold.expired", reference, ""))
             return false;
     }
+    act_fact_ids(a, "references", overdue, "reference_id");
     json_put(model, "expired", json_integer((json_int_t)json_array_size(overdue)));
     return true;
 }

@@ -214,6 +214,9 @@ static void a_forgotten_hold_expires(void **state)
         assert_int_equal(held(state, town.care, town.elena), late ? 0 : 1400);
         assert_int_equal(expiries_heard, late);
     }
+    assert_int_equal(square_number(*state, "select count(*) from journal "
+                                           "where facts_json like '%\"references\":[%'"),
+                     1);
     ledger_holds(state);
 }
 
