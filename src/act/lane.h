@@ -14,8 +14,8 @@
 struct lane_job {
     struct act *act; /* error.code says how it ended */
     handler *handle;
-    json_t *model; /* the answer: filled by the handler, or the stored one;
-                    * an object, or NULL: made in the act's arena */
+    json_t *model;     /* the answer: filled by the handler, or the stored one;
+                        * an object, or NULL: made in the act's arena */
     const char *place; /* what it is done to, such as its path; NULL: the house as a whole */
     void (*done)(struct lane_job *job);
     bool replayed;         /* the answer was stored under the same key before */
