@@ -69,6 +69,18 @@ static json_t *identity_show(const struct site_settings *settings)
     return identity;
 }
 
+/* What every page's model holds. It lies in an arena, because models count references and never
+ * give them back. */
+static void shared_show(struct site *site)
+{
+    site->shared = arena_new();
+    struct arena *before = json_arena_enter(site->shared);
+    site->identity = identity_show(&site->settings);
+    for (const struct locale *locale = locales(); locale->language; locale++)
+        site->languages[locale_number(locale)] = languages_show(locale);
+    json_arena_leave(before);
+}
+
 /* The document's text, owned by the site. */
 static char *openapi_text(const struct site_settings *settings)
 {
@@ -97,9 +109,7 @@ bool site_new(const struct site_settings *settings, struct site **out, struct er
     site->readers = db_pool_new(settings->db, settings->workers + 8);
     site->workers = workers_start(settings->workers, settings->queue_max);
     site->rates = rate_new();
-    site->identity = identity_show(settings);
-    for (const struct locale *locale = locales(); locale->language; locale++)
-        site->languages[locale_number(locale)] = languages_show(locale);
+    shared_show(site);
     site->openapi = openapi_text(settings);
     *out = site;
     if (pages_compile(site, error))
@@ -117,14 +127,12 @@ void site_free(struct site **site)
     for (unsigned i = 0; i < router_count(old->router); i++)
         for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++)
             template_free(&old->routes[i].page[language]);
-    for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++) {
+    for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++)
         template_free(&old->error_page[language]);
-        json_decref(old->languages[language]);
-    }
     db_pool_free(&old->readers);
     rate_free(&old->rates);
     router_free(&old->router);
-    json_decref(old->identity);
+    arena_free(&old->shared);
     free(old->openapi);
     free((void *)old->reactions);
     free(old->routes);

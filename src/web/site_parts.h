@@ -29,6 +29,7 @@ struct site {
     struct db_pool *readers;
     struct workers *workers;
     struct rate_table *rates;
+    struct arena *shared;                  /* holds the two below */
     json_t *identity;                      /* {name, claim, help_phone}: shown on every page */
     json_t *languages[SITE_LANGUAGES_MAX]; /* the choice of language, in each */
     char *openapi;                         /* the document's text */
