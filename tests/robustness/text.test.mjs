@@ -68,7 +68,7 @@ after(() => place?.stop());
 const pages = {};
 const tokens = {};
 if (!skip)
-  for (const user of ['luca', 'elena', 'marta', 'sara']) {
+  for (const user of ['luca', 'elena', 'marta', 'sara', 'bottega']) {
     pages[user] = await signedIn(place.url, user);
     tokens[user] = (await Program.signIn(place.url, user)).token;
   }
@@ -92,19 +92,24 @@ async function look(user, where, text) {
   return page;
 }
 
-// Every second text as a form, as an old browser sends it; the others as JSON.
-async function say(user, where, fields, number) {
-  if (number % 2) {
-    const { status, body } = await program(user).post(where, fields);
-    assert.equal(status, 200, `${where}: ${JSON.stringify(body)} to ${JSON.stringify(fields)}`);
-    return;
-  }
+// As an old browser sends it; resolves with the page it leads to.
+async function sayByForm(user, where, fields) {
   const visitor = pages[user];
   visitor.extra = anyAddress();
   const csrf = (await visitor.get('/me')).find('input[name=csrf]').getAttribute('value');
   const answer = await visitor.send(where, { method: 'POST', body: new URLSearchParams({ ...fields, csrf }) });
   assert.equal(answer.status, 303, `${where}: ${(await answer.text()).slice(0, 2000)}`);
+  return answer.headers.get('location');
 }
+
+async function sayByJson(user, where, fields) {
+  const { status, body } = await program(user).post(where, fields);
+  assert.equal(status, 200, `${where}: ${JSON.stringify(body)} to ${JSON.stringify(fields)}`);
+  return body;
+}
+
+// Every second text one way, the others the other way.
+const say = (user, where, fields, number) => (number % 2 ? sayByJson : sayByForm)(user, where, fields);
 
 const texts = (page, selector) => page.document.querySelectorAll(selector).map((one) => one.textContent);
 
@@ -171,6 +176,25 @@ test('the title and the text of a proposal, and its discussion', { skip }, async
   assert.deepEqual(body.comments.map((one) => one.body), comments.map(kept));
   const shown = await look('luca', `/proposals/${made[0]}`, 'comments');
   assert.deepEqual(texts(shown, 'li.cv-card p.mb-0'), comments.map(kept));
+});
+
+test('the name of a product', { skip }, async () => {
+  const names = cases.filter((one) => length(one) > 0 && length(one) <= 120);
+  for (const [i, name] of names.entries()) {
+    const where = i % 20
+      ? `/shop/products/${(await sayByJson('bottega', '/shop/products', { name, price: 250 })).id}`
+      : await sayByForm('bottega', '/shop/products', { name, price: '2,50' });
+    const { body: { product } } = await program('bottega').get(where);
+    assert.equal(product.name, oneLine(name));
+    if (i % 5) continue;
+    const page = await look('bottega', where, name);
+    assert.equal(page.find('h1').textContent, oneLine(name));
+  }
+  const shop = (await pages.bottega.get('/shop/products')).link('La pagina che vedono tutti');
+  for (const text of cases.filter((one, i) => i % 25 === 0 && length(one) <= 200)) {
+    const page = await look('luca', `${shop}?q=${encodeURIComponent(text)}`, text);
+    assert.equal(page.find('#q').getAttribute('value'), oneLine(text));
+  }
 });
 
 test('the note of a visit, and how its signal ended', { skip }, async () => {

@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { everyAddress, everyRoute, idsIn } from '../lib/addresses.mjs';
+import { everyAddress, everyRoute, idText, idsIn } from '../lib/addresses.mjs';
 import { check, sql, start } from '../lib/server.mjs';
 import { Program, anyAddress } from '../lib/visitor.mjs';
 
@@ -106,6 +106,18 @@ for (const user of ['luca', 'paolo', 'giulia', 'davide', 'sara', 'bottega', 'fed
     assert.deepEqual(await state(), before);
   });
 }
+
+test('a shop changes only its own products', async () => {
+  const bottega = await Program.signIn(place.url, 'bottega');
+  const others = `from products where organisation_id <> (select id from parties where name = 'Bottega di Rabbi')`;
+  const prices = () => sql(place.database, `select sum(price_cents), count(*) ${others} and withdrawn_at is null`);
+  const before = await prices();
+  const product = idText(await sql(place.database, `select min(id) ${others}`));
+  assert.equal((await bottega.get(`/shop/products/${product}`)).status, 404);
+  assert.equal((await bottega.post(`/shop/products/${product}/price`, { price: 1 })).status, 404);
+  assert.equal((await bottega.post(`/shop/products/${product}/withdraw`)).status, 404);
+  assert.equal(await prices(), before);
+});
 
 test('who may read for another may not order, nor answer for them', async () => {
   const elena = await Program.signIn(place.url, 'elena');
