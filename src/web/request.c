@@ -258,20 +258,63 @@ static void request_work(struct work *work)
         exchange_finish(r->x);
 }
 
+/* On a worker, while the connection sleeps; or refused when too many wait already. */
+static void request_hand_over(struct request *r, void (*run)(struct work *work))
+{
+    r->work.run = run;
+    if (workers_give(r->site->workers, &r->work))
+        return;
+    struct arena *before = json_arena_enter(r->act.arena);
+    refuse(&r->act, BUSY, NULL);
+    answer_error(r);
+    json_arena_leave(before);
+    exchange_finish(r->x);
+}
+
 bool request_serve(struct request *r)
 {
     const struct route *route = r->route->route;
     if (route->method == GET && !r->site->views_wait)
         return request_run(r);
     exchange_defer(r->x);
-    if (r->site->views_wait || route->prepare) {
-        r->work.run = request_work;
-        if (!workers_give(r->site->workers, &r->work)) {
-            refuse(&r->act, BUSY, NULL);
-            answer_error(r);
-            exchange_finish(r->x);
-        }
-    } else if (request_run(r))
+    if (r->site->views_wait || route->prepare)
+        request_hand_over(r, request_work);
+    else if (request_run(r))
         exchange_finish(r->x);
+    return false;
+}
+
+/* ---- addresses that lead nowhere ------------------------------------------------------------- */
+
+/* The error page has its reader's own menu; without a reader it is still the error page. */
+static void stray_run(struct request *r)
+{
+    log_set_request(r->x->id);
+    struct arena *before = json_arena_enter(r->act.arena);
+    struct error reason = r->act.error;
+    r->act.error = (struct error){0};
+    if (reader_open(r))
+        caller_identify(r);
+    r->act.error = reason;
+    reader_close(r);
+    answer_error(r);
+    json_arena_leave(before);
+}
+
+static void stray_work(struct work *work)
+{
+    struct request *r = (struct request *)((char *)work - offsetof(struct request, work));
+    stray_run(r);
+    exchange_finish(r->x);
+}
+
+bool request_stray(struct request *r)
+{
+    if (!r->site->views_wait) {
+        stray_run(r);
+        return true;
+    }
+    exchange_defer(r->x);
+    request_hand_over(r, stray_work);
     return false;
 }

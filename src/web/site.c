@@ -206,6 +206,8 @@ static bool request_route(struct request *r)
         r->act.name = r->route->route->name;
         return true;
     }
+    if (!allowed && builtin_exists(r->x->path))
+        allowed = 1u << GET;
     if (allowed)
         method_refuse(r, allowed);
     return refuse(&r->act, NOT_FOUND, NULL);
@@ -231,6 +233,9 @@ bool site_handle(struct exchange *x, void *context)
         refuse(&r->act, TOO_MANY_REQUESTS, NULL);
     if (!slow_down && request_route(r))
         return request_serve(r);
+    caller_read(x, r->is_program, &r->caller);
+    if (!slow_down && !r->is_program && *r->caller.digest)
+        return request_stray(r);
     request_refuse(r);
     return true;
 }

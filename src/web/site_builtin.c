@@ -104,24 +104,36 @@ static void preferences_set(struct site *site, struct exchange *x)
         exchange_set(x, "Set-Cookie", arena_printf(x->arena, form, "text", size));
 }
 
+static const struct builtin {
+    const char *path;
+    void (*show)(struct site *site, struct exchange *x);
+} builtins[] = {{"/healthz", health_show},
+                {"/readyz", readiness_show},
+                {"/metrics", metrics_show},
+                {"/api/v1/openapi.json", openapi_show},
+                {"/preferences", preferences_set}};
+
+static const struct builtin *builtin_find(const char *path)
+{
+    for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
+        if (strcmp(path, builtins[i].path) == 0)
+            return &builtins[i];
+    return NULL;
+}
+
+bool builtin_exists(const char *path)
+{
+    return builtin_find(path) != NULL;
+}
+
 bool builtin_serve(struct site *site, struct exchange *x)
 {
-    static const struct {
-        const char *path;
-        void (*show)(struct site *site, struct exchange *x);
-    } builtins[] = {{"/healthz", health_show},
-                    {"/readyz", readiness_show},
-                    {"/metrics", metrics_show},
-                    {"/api/v1/openapi.json", openapi_show},
-                    {"/preferences", preferences_set}};
     if (strcmp(x->method, "GET") != 0 && strcmp(x->method, "HEAD") != 0)
         return false;
     if (asset_answer(x))
         return true;
-    for (size_t i = 0; i < sizeof builtins / sizeof *builtins; i++)
-        if (strcmp(x->path, builtins[i].path) == 0) {
-            builtins[i].show(site, x);
-            return true;
-        }
-    return false;
+    const struct builtin *builtin = builtin_find(x->path);
+    if (builtin)
+        builtin->show(site, x);
+    return builtin != NULL;
 }

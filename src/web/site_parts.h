@@ -60,6 +60,10 @@ struct request {
 /* request.c: take a request whose route is known to its answer. True: answered here and now. */
 bool request_serve(struct request *r);
 
+/* request.c: answer a request that found no route, within the menu of its caller. act.error says
+ * why. True: answered here and now. */
+bool request_stray(struct request *r);
+
 /* site_answer.c: fill the exchange's answer from the request. */
 void answer_page(struct request *r, int status, const struct template *page);
 void answer_redirect(struct request *r);
@@ -72,8 +76,10 @@ void answer_cookies(struct request *r); /* act.cookies as Set-Cookie */
 void chrome_add(struct request *r, json_t *model);
 json_t *languages_show(const struct locale *current); /* [{code, label, name, is_current}] */
 
-/* site_builtin.c: assets, health, metrics, OpenAPI, preferences. False: not one of them. */
+/* site_builtin.c: assets, health, metrics, OpenAPI, preferences, to GET and HEAD only. False: not
+ * one of them. */
 bool builtin_serve(struct site *site, struct exchange *x);
+bool builtin_exists(const char *path);
 
 /* The place of a locale among locales(). */
 unsigned locale_number(const struct locale *locale);
