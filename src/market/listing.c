@@ -7,7 +7,7 @@
 #include <string.h>
 
 /* How many days of slots are shown at first, and how many there are to see. */
-enum { DAYS_FEW = 4, DAYS_ALL = 14, DAY = 86400 };
+enum { DAYS_FEW = 3, DAYS_ALL = 14, DAY = 86400 };
 
 /* ---- the offer ------------------------------------------------------------------------------- */
 

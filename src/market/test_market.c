@@ -186,7 +186,7 @@ static bool week_add(struct act *a, json_t *model)
     return true;
 }
 
-static void more_than_four_days_are_shown_when_asked(void **state)
+static void more_than_three_days_are_shown_when_asked(void **state)
 {
     struct street street = street_make(state);
     struct trial trial;
@@ -194,7 +194,7 @@ static void more_than_four_days_are_shown_when_asked(void **state)
     street_act(&trial, state, 0, ANYONE, 0);
     put_id(&trial, "listing", street.listing);
     assert_int_equal(trial_read(&trial, listing_show), ERROR_NONE);
-    assert_int_equal(json_array_size(json_object_get(trial.model, "days")), 4);
+    assert_int_equal(json_array_size(json_object_get(trial.model, "days")), 3);
     assert_true(json_is_true(json_object_get(trial.model, "has_more_days")));
     json_put((json_t *)trial.act.input, "all_days", json_true());
     assert_int_equal(trial_read(&trial, listing_show), ERROR_NONE);
@@ -278,7 +278,7 @@ int main(void)
         TEST(twenty_offers_make_a_page),
         TEST(the_map_counts_offers),
         TEST(a_stranger_sees_price_and_slots),
-        TEST(more_than_four_days_are_shown_when_asked),
+        TEST(more_than_three_days_are_shown_when_asked),
         TEST(the_price_splits_into_credit_and_cash),
         TEST(a_mandate_to_read_does_not_order),
         TEST(the_check_says_what_will_be_ordered),
