@@ -387,6 +387,21 @@ select count(*)
             select 1 from order_legs x
              where x.order_id = o.id and x.state in ('placed', 'accepted', 'preparing', 'ready')));
 
+-- orders_off_payments() value
+-- Organisations that did not receive from credit exactly their part of a done order, or received
+-- some of another.
+select count(*)
+  from (select x.order_id, x.organisation_id,
+               sum(case when o.state = 'fulfilled' then x.credit_cents else 0 end) as due
+          from order_legs x join orders o on o.id = x.order_id
+         group by x.order_id, x.organisation_id) d
+  left join (select t.reference_id, a.holder_id, sum(t.amount_cents) as paid
+               from transfers t join accounts a on a.id = t.credit_account_id
+              where t.kind = 'payment'
+              group by t.reference_id, a.holder_id) p
+    on p.reference_id = d.order_id and p.holder_id = d.organisation_id
+ where d.due <> coalesce(p.paid, 0);
+
 -- orders_off_holds() value
 -- Open orders that do not hold their credit, and others that still hold some.
 select count(*)

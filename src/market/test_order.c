@@ -58,6 +58,17 @@ static void a_fulfilled_order_pays_everybody_to_the_cent(void **state)
     rules_hold(state);
 }
 
+/* The ledger is sound, but a payment is not its order's. */
+static void a_payment_astray_is_noticed(void **state)
+{
+    struct street street = street_make(state);
+    assert_int_equal(order_try(state, &street, "credit", 1400), ERROR_NONE);
+    work_is_done(state, &street, "yyy");
+    assert_int_equal(square_count(*state, orders_off_payments), 0);
+    square_execute(*state, "update transfers set reference_id = 1 where kind = 'payment'");
+    assert_int_equal(square_count(*state, orders_off_payments), 1);
+}
+
 static void an_order_in_cash_touches_no_credit(void **state)
 {
     struct street street = street_make(state);
@@ -349,6 +360,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(an_order_holds_credit_and_a_place),
         TEST(a_fulfilled_order_pays_everybody_to_the_cent),
+        TEST(a_payment_astray_is_noticed),
         TEST(an_order_in_cash_touches_no_credit),
         TEST(credit_other_than_shown_is_refused),
         TEST(a_slot_closes_at_its_cutoff),

@@ -7,6 +7,8 @@ const struct invariant wallet_invariants[] = {
     {"no account is below its floor", ledger_account_count, ledger_accounts_under_floor},
     {"an account equals the sum of its transfers", ledger_account_count,
      ledger_accounts_off_transfers},
+    {"a transfer continues the balances before it", ledger_transfer_count,
+     ledger_transfers_off_chain},
     {"an account ends on the balance of its last transfer", ledger_account_count, ledger_heads_off},
     {"what an account holds equals its open holds", ledger_account_count,
      ledger_accounts_off_holds},

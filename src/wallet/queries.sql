@@ -243,6 +243,21 @@ select count(*)
                from transfers group by debit_account_id) d on d.account_id = a.id
  where a.received_cents <> coalesce(c.total, 0) or a.paid_cents <> coalesce(d.total, 0);
 
+-- ledger_transfers_off_chain() value
+-- Transfers whose balances do not follow from those of the transfers before.
+select count(*)
+  from transfers t
+  left join transfers d on d.id = t.debit_previous_id
+  left join transfers c on c.id = t.credit_previous_id
+ where t.debit_balance_cents <> coalesce(
+           case when d.debit_account_id = t.debit_account_id then d.debit_balance_cents
+                when d.credit_account_id = t.debit_account_id then d.credit_balance_cents end, 0)
+           - t.amount_cents
+    or t.credit_balance_cents <> coalesce(
+           case when c.debit_account_id = t.credit_account_id then c.debit_balance_cents
+                when c.credit_account_id = t.credit_account_id then c.credit_balance_cents end, 0)
+           + t.amount_cents;
+
 -- ledger_heads_off() value
 -- Accounts whose last transfer is not theirs, or ends on another balance.
 select count(*)
