@@ -1,7 +1,7 @@
 // Every route for every kind of user, from the description that the program gives of itself.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, test } from 'node:test';
 import { everyRoute } from '../lib/addresses.mjs';
 import { start } from '../lib/server.mjs';
 import { Program, Visitor, signedIn } from '../lib/visitor.mjs';
