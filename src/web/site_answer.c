@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "web/site_parts.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,6 +171,31 @@ static bool wants_sign_in(const struct request *r)
            r->route->route->method == GET;
 }
 
+/* The address asked for, with its query, as a value of another query; home when it is too long for
+ * the form to carry. */
+static const char *address_escaped(struct request *r)
+{
+    enum { BACK_MAX = 500 };
+    static const char hex[] = "0123456789ABCDEF", plain[] = "/-._~";
+    const char *query = r->x->query;
+    const char *address = arena_printf(r->x->arena, "%s%s%s", r->path, *query ? "?" : "", query);
+    size_t length = strlen(address);
+    if (length > BACK_MAX)
+        return "/";
+    char *escaped = arena_alloc(r->x->arena, 3 * length + 1), *next = escaped;
+    for (const unsigned char *c = (const unsigned char *)address; *c; c++) {
+        if (isalnum(*c) || strchr(plain, *c)) {
+            *next++ = (char)*c;
+        } else {
+            *next++ = '%';
+            *next++ = hex[*c >> 4];
+            *next++ = hex[*c & 15];
+        }
+    }
+    *next = '\0';
+    return escaped;
+}
+
 void answer_error(struct request *r)
 {
     int status = error_status(r->act.error.code);
@@ -177,7 +203,7 @@ void answer_error(struct request *r)
         log_error("refused", "route", r->act.name, "code", error_name(r->act.error.code), "detail",
                   r->act.error.detail, NULL);
     if (wants_sign_in(r)) {
-        r->act.location = arena_printf(r->x->arena, "/sign-in?back=%s", r->path);
+        r->act.location = arena_printf(r->x->arena, "/sign-in?back=%s", address_escaped(r));
         answer_redirect(r);
     } else if (r->is_program)
         answer_error_json(r, status);

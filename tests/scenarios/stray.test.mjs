@@ -1,4 +1,4 @@
-// Addresses that lead nowhere.
+// Addresses that lead nowhere, or not yet.
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
@@ -28,4 +28,17 @@ test('what only answers GET says so', async () => {
     assert.equal(response.status, 405, path);
     assert.equal(response.headers.get('allow'), 'GET, HEAD', path);
   }
+});
+
+test('whoever must sign in first then comes to the address asked for, query and all', async () => {
+  const { listings: [{ id }] } = await (await fetch(`${place.url}/api/v1/market?q=compagnia`)).json();
+  const { days: [{ slots: [slot] }] } = await (await fetch(`${place.url}/api/v1/market/${id}`)).json();
+  const wanted = `/market/${id}/check?slot=${slot.id}&pay=cash`;
+  const visitor = new Visitor(place.url);
+  const asked = await visitor.get(wanted);
+  assert.equal(asked.url.pathname, '/sign-in');
+  const page = await asked.submit('/sign-in', { user: 'elena', password: 'piazza-elena' });
+  assert.equal(page.status, 200);
+  assert.equal(page.url.pathname + page.url.search, wanted);
+  assert.equal((await new Visitor(place.url).get(`/me?q=${'x'.repeat(600)}`)).status, 200);
 });
