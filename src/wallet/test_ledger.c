@@ -239,8 +239,8 @@ static void a_tampered_ledger_is_noticed(void **state)
         "update accounts set received_cents = received_cents + 1 where floor_cents = 0",
         "update accounts set held_cents = held_cents + 1 where floor_cents = 0",
         "update accounts set last_transfer_id = null",
-        "update transfers set debit_balance_cents = debit_balance_cents + 1 where id not in "
-        "(select last_transfer_id from accounts where last_transfer_id is not null)",
+        ("update transfers set debit_balance_cents = debit_balance_cents + 1 where id not in "
+         "(select last_transfer_id from accounts where last_transfer_id is not null)"),
         "update hold_lines set amount_cents = amount_cents + 1"};
     for (size_t i = 0; i < sizeof harm / sizeof *harm; i++) {
         struct town town = town_make(state);
