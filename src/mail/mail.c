@@ -128,6 +128,12 @@ static void header_write(struct buffer *out, const char *text, size_t length)
     buffer_printf(out, "=?UTF-8?B?%s?=", encoded);
 }
 
+/* An address that cannot end its header or its brackets. */
+static bool address_fits(const char *address)
+{
+    return *address && !strpbrk(address, " <>\t\r\n");
+}
+
 /* The letter: its template's first line is the subject, the rest the text. */
 static bool letter_write(const struct template *text, const json_t *model, const json_t *person,
                          const char *id, struct buffer *out)
@@ -144,7 +150,7 @@ static bool letter_write(const struct template *text, const json_t *model, const
     if (ok) {
         buffer_printf(out, "Message-ID: <%s@piazza>\r\nDate: %s\r\nTo: ", id, date);
         header_write(out, json_text(person, "name"), strlen(json_text(person, "name")));
-        buffer_printf(out, " <%s>\r\nSubject: ", *address ? address : "print@localhost");
+        buffer_printf(out, " <%s>\r\nSubject: ", address_fits(address) ? address : "print@localhost");
         header_write(out, body.data, subject);
         buffer_text(out, "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                          "Content-Transfer-Encoding: 8bit\r\n\r\n");
