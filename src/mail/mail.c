@@ -150,7 +150,8 @@ static bool letter_write(const struct template *text, const json_t *model, const
     if (ok) {
         buffer_printf(out, "Message-ID: <%s@piazza>\r\nDate: %s\r\nTo: ", id, date);
         header_write(out, json_text(person, "name"), strlen(json_text(person, "name")));
-        buffer_printf(out, " <%s>\r\nSubject: ", address_fits(address) ? address : "print@localhost");
+        buffer_printf(out,
+                      " <%s>\r\nSubject: ", address_fits(address) ? address : "print@localhost");
         header_write(out, body.data, subject);
         buffer_text(out, "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                          "Content-Transfer-Encoding: 8bit\r\n\r\n");
