@@ -11,6 +11,34 @@ void trial_begin(struct trial *trial, void **state, const char *name, int64_t ac
     trial->model = json_object();
 }
 
+void trial_begin_as(struct trial *trial, void **state, int64_t person, enum role role,
+                    int64_t organisation)
+{
+    trial_begin(trial, state, "test", person);
+    struct who *who = &trial->act.who;
+    who->roles |= role;
+    if (organisation) {
+        who->grants[0].role = role;
+        who->grants[0].organisation = organisation;
+        who->grant_count = 1;
+    }
+}
+
+void put_id(struct trial *trial, const char *name, int64_t id)
+{
+    json_put((json_t *)trial->act.input, name, json_id(id));
+}
+
+void put_text(struct trial *trial, const char *name, const char *text)
+{
+    json_put((json_t *)trial->act.input, name, json_string(text));
+}
+
+void put_int(struct trial *trial, const char *name, int64_t value)
+{
+    json_put((json_t *)trial->act.input, name, json_integer(value));
+}
+
 void trial_end(struct trial *trial)
 {
     json_arena_leave(trial->outer);

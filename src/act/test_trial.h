@@ -17,6 +17,15 @@ struct trial {
 void trial_begin(struct trial *trial, void **state, const char *name, int64_t actor);
 void trial_end(struct trial *trial);
 
+/* The same by a person with a role in an organisation (0: in none). */
+void trial_begin_as(struct trial *trial, void **state, int64_t person, enum role role,
+                    int64_t organisation);
+
+/* What the act is given. */
+void put_id(struct trial *trial, const char *name, int64_t id);
+void put_text(struct trial *trial, const char *name, const char *text);
+void put_int(struct trial *trial, const char *name, int64_t value);
+
 /* Do the act in a lane; or read, on a reader's snapshot. The code says how it ended. */
 enum error_code trial_do(struct trial *trial, handler *handle);
 enum error_code trial_read(struct trial *trial, handler *handle);

@@ -76,25 +76,8 @@ static const struct reaction listeners[] = {{"visit.assigned", event_hear},
 static void trial_as(struct trial *trial, void **state, int64_t person, enum role role,
                      int64_t organisation)
 {
-    trial_begin(trial, state, "test", person);
-    struct who *who = &trial->act.who;
-    who->roles |= role;
-    if (organisation) {
-        who->grants[0].role = role;
-        who->grants[0].organisation = organisation;
-        who->grant_count = 1;
-    }
+    trial_begin_as(trial, state, person, role, organisation);
     trial->act.reactions = listeners;
-}
-
-static void put_id(struct trial *trial, const char *name, int64_t id)
-{
-    json_put((json_t *)trial->act.input, name, json_id(id));
-}
-
-static void put_text(struct trial *trial, const char *name, const char *text)
-{
-    json_put((json_t *)trial->act.input, name, json_string(text));
 }
 
 static enum error_code assign(void **state, const struct house *house, int64_t worker)
@@ -119,7 +102,7 @@ static enum error_code record(void **state, const struct house *house, int64_t w
     put_text(&trial, "usual", answers[2] == 'y' ? "yes" : "no");
     put_text(&trial, "note", "caduta in cucina");
     trial.act.now = TRIAL_NOW + 9000;
-    json_put((json_t *)trial.act.input, "done_at", json_integer(TRIAL_NOW + 7000));
+    put_int(&trial, "done_at", TRIAL_NOW + 7000);
     enum error_code code = trial_do(&trial, visit_record);
     trial_end(&trial);
     return code;
@@ -208,7 +191,7 @@ static void a_visit_is_not_done_in_the_future(void **state)
     struct trial trial;
     trial_as(&trial, state, house.worker, CARE_WORKER, house.town.cooperative);
     put_id(&trial, "visit", house.visit);
-    json_put((json_t *)trial.act.input, "done_at", json_integer(TRIAL_NOW + 1));
+    put_int(&trial, "done_at", TRIAL_NOW + 1);
     assert_int_equal(trial_do(&trial, visit_record), INVALID);
     trial_end(&trial);
 }

@@ -72,14 +72,7 @@ struct street street_make(void **state)
 void street_act(struct trial *trial, void **state, int64_t person, enum role role,
                 int64_t organisation)
 {
-    trial_begin(trial, state, "test", person);
-    struct who *who = &trial->act.who;
-    who->roles |= role;
-    if (organisation) {
-        who->grants[0].role = role;
-        who->grants[0].organisation = organisation;
-        who->grant_count = 1;
-    }
+    trial_begin_as(trial, state, person, role, organisation);
     trial->act.reactions = market_reactions;
 }
 
@@ -88,21 +81,6 @@ void street_act_for(struct trial *trial, void **state, const struct street *stre
     street_act(trial, state, street->town.elena, CITIZEN, 0);
     trial->act.who.party = street->town.agnese;
     trial->act.who.scopes = MANDATE_READ | MANDATE_BUY;
-}
-
-void put_id(struct trial *trial, const char *name, int64_t id)
-{
-    json_put((json_t *)trial->act.input, name, json_id(id));
-}
-
-void put_text(struct trial *trial, const char *name, const char *text)
-{
-    json_put((json_t *)trial->act.input, name, json_string(text));
-}
-
-void put_int(struct trial *trial, const char *name, int64_t value)
-{
-    json_put((json_t *)trial->act.input, name, json_integer(value));
 }
 
 static enum error_code done(struct trial *trial, handler *handle)

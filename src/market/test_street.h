@@ -24,10 +24,6 @@ void street_act(struct trial *trial, void **state, int64_t person, enum role rol
 /* The same by Elena, who acts for Agnese. */
 void street_act_for(struct trial *trial, void **state, const struct street *street);
 
-void put_id(struct trial *trial, const char *name, int64_t id);
-void put_text(struct trial *trial, const char *name, const char *text);
-void put_int(struct trial *trial, const char *name, int64_t value);
-
 /* Elena orders for Agnese. */
 enum error_code order_try(void **state, const struct street *street, const char *pay,
                           int64_t expected_cents);
