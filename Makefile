@@ -50,4 +50,4 @@ $(BUILD)/build.ninja: | packages
 	meson setup $(BUILD) >/dev/null
 
 $(CHECKED)/build.ninja: | packages
-	meson setup $(CHECKED) -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
+	meson setup $(CHECKED) -Doptimization=1 -Db_sanitize=address,undefined -Db_lundef=false >/dev/null
