@@ -31,6 +31,11 @@ const struct locale *locales(void)
     return known;
 }
 
+unsigned locale_number(const struct locale *locale)
+{
+    return (unsigned)(locale - locales());
+}
+
 const struct locale *locale_find(const char *language)
 {
     const struct locale *all = locales();

@@ -26,6 +26,9 @@ struct locale {
 /* The languages compiled in, Italian first, ended by a NULL language. */
 const struct locale *locales(void);
 
+/* The place of a locale among locales(), from 0. */
+unsigned locale_number(const struct locale *locale);
+
 /* By code ("de"); Italian when unknown. */
 const struct locale *locale_find(const char *language);
 

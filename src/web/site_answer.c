@@ -17,11 +17,6 @@ static const char content_security_policy[] =
     "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
     "manifest-src 'self'; worker-src 'self'; require-trusted-types-for 'script'";
 
-unsigned locale_number(const struct locale *locale)
-{
-    return (unsigned)(locale - locales());
-}
-
 static void guard(struct exchange *x, bool is_private)
 {
     exchange_set(x, "Content-Security-Policy", content_security_policy);

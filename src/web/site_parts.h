@@ -81,7 +81,4 @@ json_t *languages_show(const struct locale *current); /* [{code, label, name, is
 bool builtin_serve(struct site *site, struct exchange *x);
 bool builtin_exists(const char *path);
 
-/* The place of a locale among locales(). */
-unsigned locale_number(const struct locale *locale);
-
 #endif
