@@ -37,13 +37,6 @@ struct mail {
     unsigned draft_count;
 };
 
-static const char *letter_source(const char *name, void *context)
-{
-    (void)context;
-    const struct embedded *file = embedded_find(&pages, name);
-    return file ? file->data : NULL;
-}
-
 static const char *no_asset(const char *name)
 {
     (void)name;
@@ -61,7 +54,7 @@ static bool letters_compile(struct mail *mail, struct error *error)
             return error_set(error, INTERNAL, "mail", "more than %d letters", LETTERS_MAX);
         struct letter *letter = &mail->letters[mail->letter_count++];
         letter->kind = name + sizeof prefix - 1;
-        if (!template_compile(name, locale_find("it"), letter_source, NULL, no_asset, &letter->text,
+        if (!template_compile(name, locale_find("it"), embedded_page, NULL, no_asset, &letter->text,
                               error))
             return false;
     }

@@ -12,3 +12,10 @@ const struct embedded *embedded_find(const struct embedded_table *table, const c
 {
     return bsearch(name, table->files, table->count, sizeof table->files[0], embedded_compare);
 }
+
+const char *embedded_page(const char *name, void *context)
+{
+    (void)context;
+    const struct embedded *file = embedded_find(&pages, name);
+    return file ? file->data : NULL;
+}

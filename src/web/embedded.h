@@ -22,4 +22,8 @@ const struct embedded *embedded_find(const struct embedded_table *table, const c
 extern const struct embedded_table pages;      /* templates: "<room>/<page>" */
 extern const struct embedded_table catalogues; /* translations: "de", "en" */
 
+/* The text of a template, "market/listing"; NULL if there is none. Fits template_source; the
+ * context is not used. */
+const char *embedded_page(const char *name, void *context);
+
 #endif

@@ -12,21 +12,13 @@
 
 static const char api_prefix[] = "/api/v1";
 
-/* ---- start and stop ---------------------------------------------------------------------------
- */
-
-static const char *page_source(const char *name, void *context)
-{
-    (void)context;
-    const struct embedded *file = embedded_find(&pages, name);
-    return file ? file->data : NULL;
-}
+/* ---- start and stop ----------------------------------------------------------------------- */
 
 /* One page in every language. */
 static bool page_compile(const char *name, struct template **by_language, struct error *error)
 {
     for (const struct locale *locale = locales(); locale->language; locale++)
-        if (!template_compile(name, locale, page_source, NULL, asset_url,
+        if (!template_compile(name, locale, embedded_page, NULL, asset_url,
                               &by_language[locale_number(locale)], error))
             return false;
     return true;
@@ -150,8 +142,7 @@ void site_closing(struct site *site)
     site->closing = true;
 }
 
-/* ---- one request -------------------------------------------------------------------------------
- */
+/* ---- one request -------------------------------------------------------------------------- */
 
 static const struct locale *request_locale(const struct exchange *x)
 {

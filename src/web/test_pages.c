@@ -10,13 +10,6 @@
 
 #include <cmocka.h>
 
-static const char *page_source(const char *name, void *context)
-{
-    (void)context;
-    const struct embedded *file = embedded_find(&pages, name);
-    return file ? file->data : NULL;
-}
-
 static void every_page_compiles_in_every_language(void **state)
 {
     (void)state;
@@ -25,7 +18,7 @@ static void every_page_compiles_in_every_language(void **state)
         for (const struct locale *locale = locales(); locale->language; locale++) {
             struct error error = {0};
             struct template *t = NULL;
-            if (!template_compile(pages.files[i].name, locale, page_source, NULL, asset_url, &t,
+            if (!template_compile(pages.files[i].name, locale, embedded_page, NULL, asset_url, &t,
                                   &error))
                 fail_msg("%s: %s", locale->language, error.detail);
             template_free(&t);
