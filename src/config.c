@@ -58,8 +58,7 @@ static int setting_find(const char *name, size_t length)
     return -1;
 }
 
-/* ---- ini files: "key = value" lines, # and ; comments, [sections] for the eye only ------------
- */
+/* ---- ini files: "key = value" lines, # and ; comments, [sections] for the eye only -------- */
 
 static char *trim(char *text)
 {
@@ -102,8 +101,7 @@ static bool file_read(struct config *config, struct arena *arena, const char *na
     return ok;
 }
 
-/* ---- the command line --------------------------------------------------------------------------
- */
+/* ---- the command line --------------------------------------------------------------------- */
 
 static bool options_read(struct config *config, int argc, char **argv, struct error *error)
 {

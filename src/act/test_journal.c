@@ -134,8 +134,7 @@ static void a_row_says_who_did_what_for_whom(void **state)
                      1);
 }
 
-/* ---- tampering
- * ------------------------------------------------------------------------------------ */
+/* ---- tampering ---------------------------------------------------------------------------- */
 
 /* Each alteration of the second row of lane 0, or of its chain, is found. */
 static const struct tampering {
@@ -236,8 +235,7 @@ static void a_chain_cut_short_differs_from_the_checkpoint(void **state)
     assert_string_equal(found.first_reason, "differs from a later checkpoint");
 }
 
-/* ---- the serialisation
- * ------------------------------------------------------------------------------ */
+/* ---- the serialisation -------------------------------------------------------------------- */
 
 static void texts_cannot_flow_into_their_neighbours(void **state)
 {

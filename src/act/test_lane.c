@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* ---- handlers: the table of due jobs serves as something to write to ---------------------------
- */
+/* ---- handlers: the table of due jobs serves as something to write to ---------------------- */
 
 /* Write a row named by the parameter; "odd" is refused after writing. */
 static bool row_write(struct act *a, json_t *model)
@@ -125,8 +124,7 @@ static int64_t rows_named(struct square *square, const char *name)
     return square_number(square, sql);
 }
 
-/* ---- group commit ------------------------------------------------------------------------------
- */
+/* ---- group commit ------------------------------------------------------------------------- */
 
 static void what_waits_becomes_one_transaction(void **state)
 {
@@ -195,8 +193,7 @@ static void a_refusal_without_a_reason_is_a_defect(void **state)
     assert_int_equal(perform(*state, refused_silently, "", NULL)->act->error.code, INTERNAL);
 }
 
-/* ---- idempotency
- * --------------------------------------------------------------------------------- */
+/* ---- idempotency -------------------------------------------------------------------------- */
 
 static void the_same_key_gets_the_stored_answer(void **state)
 {
@@ -302,8 +299,7 @@ static void two_nodes_answer_one_key_alike(void **state)
     assert_int_equal(square_number(square, "select count(*) from journal"), MANY / 2);
 }
 
-/* ---- trouble
- * --------------------------------------------------------------------------------------- */
+/* ---- trouble ------------------------------------------------------------------------------ */
 
 static void a_failed_commit_acknowledges_nothing(void **state)
 {
@@ -431,8 +427,7 @@ static void a_connection_lost_midway_acknowledges_nothing(void **state)
     assert_int_equal(perform(square, row_write, "one", NULL)->act->error.code, ERROR_NONE);
 }
 
-/* ---- the queue
- * --------------------------------------------------------------------------------------- */
+/* ---- the queue ---------------------------------------------------------------------------- */
 
 static void a_full_queue_refuses(void **state)
 {

@@ -10,8 +10,7 @@
 
 enum { NOW = 1000000, DAY = 24 * 3600 };
 
-/* ---- senders -----------------------------------------------------------------------------------
- */
+/* ---- senders ------------------------------------------------------------------------------ */
 
 struct postman {
     bool refuses;
@@ -39,8 +38,7 @@ static bool postman_settle(void *context)
     return !postman->forgets;
 }
 
-/* ---- acts that notify
- * ---------------------------------------------------------------------------- */
+/* ---- acts that notify --------------------------------------------------------------------- */
 
 static bool notify(struct act *a, json_t *model)
 {
@@ -82,8 +80,7 @@ static int64_t count_in(struct square *square, const char *state)
     return square_number(square, sql);
 }
 
-/* ---- tests
- * ---------------------------------------------------------------------------------------- */
+/* ---- tests -------------------------------------------------------------------------------- */
 
 static void a_message_is_sent_once(void **state)
 {
@@ -216,8 +213,7 @@ static void refused_acts_do_not_fill_the_outbox(void **state)
     assert_int_equal(perform(square, notify, NOW + 5), ERROR_NONE);
 }
 
-/* ---- the thread, on two nodes
- * ------------------------------------------------------------------------ */
+/* ---- the thread, on two nodes ------------------------------------------------------------- */
 
 static void two_nodes_share_the_work(void **state)
 {

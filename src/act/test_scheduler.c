@@ -132,8 +132,7 @@ static void the_thread_ticks(void **state)
     assert_int_equal(runs, 1);
 }
 
-/* ---- this floor's own jobs ----------------------------------------------------------------------
- */
+/* ---- this floor's own jobs ---------------------------------------------------------------- */
 
 static void what_is_old_is_forgotten(void **state)
 {

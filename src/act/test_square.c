@@ -14,8 +14,7 @@ enum { OUTBOX_MAX = 1000 };
 
 static enum db_engine engine_tested;
 
-/* ---- a disk that can be full: SQLite's file system, with a tap on the log -----------------------
- */
+/* ---- a disk that can be full: SQLite's file system, with a tap on the log ----------------- */
 
 static sqlite3_vfs tapped_vfs;
 static sqlite3_vfs *real_vfs;
@@ -77,8 +76,7 @@ void square_execute(struct square *square, const char *sql)
     square_number(square, sql);
 }
 
-/* ---- trouble ------------------------------------------------------------------------------------
- */
+/* ---- trouble ------------------------------------------------------------------------------ */
 
 /* On PostgreSQL the commit finds the disk full: a deferred check of every remembered answer. */
 void square_fill_disk(struct square *square)
@@ -113,8 +111,7 @@ void square_cut_connections(struct square *square)
     usleep(100000); /* the server ends them in its own time */
 }
 
-/* ---- the square ---------------------------------------------------------------------------------
- */
+/* ---- the square --------------------------------------------------------------------------- */
 
 struct lanes *square_lanes(struct square *square, unsigned node, int64_t outbox_max)
 {
@@ -182,8 +179,7 @@ void square_act(struct act *a, struct arena *arena, const char *name, int64_t ac
     a->who = (struct who){.actor = actor, .party = actor, .roles = CITIZEN};
 }
 
-/* ---- holding a lane
- * ------------------------------------------------------------------------------ */
+/* ---- holding a lane ----------------------------------------------------------------------- */
 
 struct held_lane {
     struct arena *arena;

@@ -166,8 +166,7 @@ struct db_value db_value_text(const char *text);
 struct db_value db_value_blob(const void *data, size_t length);
 struct db_value db_value_real(double real);
 
-/* ---- migrations --------------------------------------------------------------------------------
- */
+/* ---- migrations --------------------------------------------------------------------------- */
 
 /* A file of some room's migrations/, compiled in (generated), in the order they are applied. */
 struct db_migration {

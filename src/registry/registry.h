@@ -18,8 +18,7 @@ bool registry_identify(struct act *a, const char *session_digest)
  * is_facilitator, is_federation}; acting_for and acting_until_at only while acting for another. */
 json_t *registry_user(struct act *a);
 
-/* ---- what other rooms ask ----------------------------------------------------------------------
- */
+/* ---- what other rooms ask ----------------------------------------------------------------- */
 
 /* {id, name, given_name, area_id, phone}: name is what others call the party. NULL when there is
  * none. */
@@ -45,8 +44,7 @@ json_t *registry_holders(struct act *a, enum role role, int64_t organisation);
 bool registry_notify_holders(struct act *a, enum role role, int64_t organisation, const char *kind,
                              int64_t about, const json_t *data) __attribute__((warn_unused_result));
 
-/* ---- filling the registry: the desk, imports, the demo ------------------------------------------
- */
+/* ---- filling the registry: the desk, imports, the demo ------------------------------------ */
 
 struct new_person {
     const char *given_name, *family_name, *birth_date; /* "1942-03-14" or "" */

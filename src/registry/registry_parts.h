@@ -4,15 +4,13 @@
 
 #include "registry/registry.h"
 
-/* ---- names of roles (party.c) ------------------------------------------------------------------
- */
+/* ---- names of roles (party.c) ------------------------------------------------------------- */
 
 /* "coordinator" <-> COORDINATOR; NULL and 0 for what is not a role held in an organisation. */
 const char *role_name(enum role role);
 enum role role_by_name(const char *name);
 
-/* ---- passwords (password.c) --------------------------------------------------------------------
- */
+/* ---- passwords (password.c) --------------------------------------------------------------- */
 
 /* Check a password against an argon2id hash, or do the same work in vain when hash is NULL. Waits
  * while too many others do; false when it waited in vain. Slow: never in a lane. */
@@ -22,8 +20,7 @@ bool password_check(const char *hash, const char *password, bool *right)
 /* True when the hash was made with weaker parameters than today's. */
 bool password_is_weak(const char *hash);
 
-/* ---- wrong passwords (attempts.c) --------------------------------------------------------------
- */
+/* ---- wrong passwords (attempts.c) --------------------------------------------------------- */
 
 enum { ATTEMPTS_WINDOW = 15 * 60, ATTEMPTS_PER_NAME = 10, ATTEMPTS_PER_ADDRESS = 30 };
 
@@ -47,8 +44,7 @@ void attempts_forget(int64_t name_hash);
 /* Take the next count by name out of memory, to write it down. False when there is none. */
 bool attempts_take(int64_t *name_hash, unsigned *count, int64_t *last_at);
 
-/* ---- sessions (session.c) ----------------------------------------------------------------------
- */
+/* ---- sessions (session.c) ----------------------------------------------------------------- */
 
 /* A session ends after 14 days without use, and after 90 days in any case. */
 enum { SESSION_IDLE = 14 * 86400, SESSION_LIFE = 90 * 86400 };
@@ -61,8 +57,7 @@ bool session_begin(struct act *a, int64_t person, json_t *model)
 /* Write down which sessions were used lately. */
 bool session_notes_write(struct act *a) __attribute__((warn_unused_result));
 
-/* ---- handlers ----------------------------------------------------------------------------------
- */
+/* ---- handlers ----------------------------------------------------------------------------- */
 
 /* sign_in.c */
 handler sign_in_show, sign_in_prepare, sign_in, sign_out;

@@ -5,8 +5,7 @@
 #include "wallet/wallet.h"
 #include "wallet_sql.h"
 
-/* ---- ledger.c ----------------------------------------------------------------------------------
- */
+/* ---- ledger.c ----------------------------------------------------------------------------- */
 
 /* No single amount is larger, and no sum of an account (the schema says the same). */
 static const int64_t ledger_amount_max = 1000000000000000, ledger_total_max = 9000000000000000;
@@ -35,8 +34,7 @@ struct movement {
 bool ledger_move(struct act *a, const struct movement *movement)
     __attribute__((warn_unused_result));
 
-/* ---- quote.c -----------------------------------------------------------------------------------
- */
+/* ---- quote.c ------------------------------------------------------------------------------ */
 
 /* One account pays so much of one line. */
 struct share {
@@ -58,8 +56,7 @@ struct quote {
 /* Fill the quote for the payer, beneficiary and lines it holds. */
 bool quote_make(struct act *a, struct quote *quote) __attribute__((warn_unused_result));
 
-/* ---- handlers ----------------------------------------------------------------------------------
- */
+/* ---- handlers ----------------------------------------------------------------------------- */
 
 handler wallet_show, wallet_account_show, wallet_organisation_show; /* statement.c */
 handler holds_expire_due;                                           /* hold.c */

@@ -33,8 +33,7 @@ static void reader_close(struct request *r)
     r->act.db.conn = NULL;
 }
 
-/* ---- the steps ---------------------------------------------------------------------------------
- */
+/* ---- the steps ---------------------------------------------------------------------------- */
 
 static bool caller_identify(struct request *r)
 {
