@@ -1,15 +1,33 @@
 /* sqlc OUTPUT_DIRECTORY DEPFILE SOURCE_DIRECTORY ROOM… */
 #include "sqlc.h"
 
+#include <glob.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+
+/* The statements of every .sql file of a room, file after file. */
+static void statements_read(struct room *room, const char *source)
+{
+    struct statement **end = &room->statements;
+    glob_t found = {0};
+    if (glob(keep_printf("%s/%s/*.sql", source, room->name), 0, NULL, &found) != 0)
+        found.gl_pathc = 0;
+    room->files = keep(calloc(found.gl_pathc + 1, sizeof *room->files));
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        room->files[i] = keep_printf("%s", found.gl_pathv[i]);
+        *end = queries_read(room->files[i]);
+        while (*end)
+            end = &(*end)->next;
+    }
+    globfree(&found);
+}
 
 static struct room *room_read(const char *source, const char *name)
 {
     struct room *room = keep(calloc(1, sizeof *room));
     room->name = name;
     room->migrations = migrations_read(keep_printf("%s/%s/migrations", source, name), name);
-    room->statements = queries_read(keep_printf("%s/%s/queries.sql", source, name));
+    statements_read(room, source);
     return room;
 }
 
@@ -40,7 +58,8 @@ static void depfile_write(const char *path, const char *directory, const char *s
     fprintf(out, "%s/catalog.c: %s", directory, source);
     for (const struct room *room = rooms; room; room = room->next) {
         dependency_write(out, keep_printf("%s/%s", source, room->name));
-        dependency_write(out, keep_printf("%s/%s/queries.sql", source, room->name));
+        for (const char **file = room->files; *file; file++)
+            dependency_write(out, *file);
         dependency_write(out, keep_printf("%s/%s/migrations", source, room->name));
         for (const struct migration *m = room->migrations; m; m = m->next)
             dependency_write(out, m->path);

@@ -1,7 +1,7 @@
 /* sqlc turns the rooms' SQL into typed C functions.
  *
- * It reads src/ROOM/migrations/NNNN_name.sql and src/ROOM/queries.sql, in the order of the rooms,
- * tries every statement on an in-memory SQLite that holds the tables of that room and of those
+ * It reads src/ROOM/migrations/NNNN_name.sql and the .sql files of src/ROOM, in the order of the
+ * rooms, tries every statement on an in-memory SQLite that holds the tables of that room and of those
  * before it, and writes ROOM_sql.h, ROOM_sql.c and catalog.c. Every mistake is reported as
  * file:line, and nothing is written when there is one. */
 #ifndef PIAZZA_TOOLS_SQLC_H
@@ -81,6 +81,7 @@ struct migration {
 
 struct room {
     const char *name;
+    const char **files; /* of its statements, by name; ended by NULL */
     struct migration *migrations;
     struct statement *statements;
     struct room *next;
@@ -109,7 +110,7 @@ int lines_in(const char *text, size_t length);
 /* A whole file, or NULL if it is not there. Text files only. */
 char *file_read(const char *path);
 
-/* Read queries.sql into statements, in order. */
+/* Read a file of statements, in order. */
 struct statement *queries_read(const char *path);
 
 /* Number the placeholders of a statement for both engines; reports unknown and unused ones. */

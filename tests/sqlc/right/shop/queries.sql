@@ -18,6 +18,3 @@ select g.id, g.seller_id, p.name as seller, price_cents > 0 as is_priced, weight
 select id, state from goods order by id;
 -- @postgres
 select id, state::text from goods order by id;
-
--- good_one(good id) one
-select id, 'it''s; not the end' as note from goods where id = :good;
