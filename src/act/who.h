@@ -14,8 +14,10 @@ enum role {
     CARE_WORKER = 1 << 4, /* makes an organisation's visits */
     HR_MANAGER = 1 << 5,  /* runs an employer's welfare plan */
     FACILITATOR = 1 << 6, /* opens and closes the votes of a square */
-    FEDERATION = 1 << 7,  /* staff of the Federation */
-    SYSTEM = 1 << 8       /* piazza itself: due work; no route may ask for it */
+    OPERATOR = 1 << 7,    /* registers and serves people at an organisation's desk or phone */
+    SECRETARY = 1 << 8,   /* keeps an organisation's members and roles */
+    FEDERATION = 1 << 9,  /* staff of the Federation */
+    SYSTEM = 1 << 10      /* piazza itself: due work; no route may ask for it */
 };
 
 /* What a mandate ("delega") may cover, and what a route asks when its caller acts for another. */

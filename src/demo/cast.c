@@ -23,7 +23,8 @@ static enum role role_of(const char *name)
         enum role role;
     } roles[] = {{"shopkeeper", SHOPKEEPER},   {"coordinator", COORDINATOR},
                  {"care_worker", CARE_WORKER}, {"hr_manager", HR_MANAGER},
-                 {"facilitator", FACILITATOR}, {"federation", FEDERATION}};
+                 {"facilitator", FACILITATOR}, {"operator", OPERATOR},
+                 {"secretary", SECRETARY},     {"federation", FEDERATION}};
     for (size_t i = 0; i < sizeof roles / sizeof *roles; i++)
         if (strcmp(roles[i].name, name) == 0)
             return roles[i].role;

@@ -9,7 +9,8 @@ static const struct {
     enum role role;
     const char *name;
 } roles[] = {{SHOPKEEPER, "shopkeeper"}, {COORDINATOR, "coordinator"}, {CARE_WORKER, "care_worker"},
-             {HR_MANAGER, "hr_manager"}, {FACILITATOR, "facilitator"}, {FEDERATION, "federation"}};
+             {HR_MANAGER, "hr_manager"}, {FACILITATOR, "facilitator"}, {OPERATOR, "operator"},
+             {SECRETARY, "secretary"},   {FEDERATION, "federation"}};
 
 enum { ROLES = sizeof roles / sizeof roles[0] };
 

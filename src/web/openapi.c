@@ -14,7 +14,8 @@ static json_t *roles_of(const struct route *route)
     } roles[] = {
         {ANYONE, "anyone"},           {CITIZEN, "citizen"},         {SHOPKEEPER, "shopkeeper"},
         {COORDINATOR, "coordinator"}, {CARE_WORKER, "care_worker"}, {HR_MANAGER, "hr_manager"},
-        {FACILITATOR, "facilitator"}, {FEDERATION, "federation"},
+        {FACILITATOR, "facilitator"}, {OPERATOR, "operator"},       {SECRETARY, "secretary"},
+        {FEDERATION, "federation"},
     };
     json_t *names = json_array();
     for (size_t i = 0; i < sizeof roles / sizeof roles[0]; i++)

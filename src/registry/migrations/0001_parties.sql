@@ -45,7 +45,7 @@ create table role_grants (
     id integer primary key, -- id_new()
     person_id integer not null references parties(id), -- who holds the role
     role text not null check (role in ('shopkeeper', 'coordinator', 'care_worker', 'hr_manager',
-        'facilitator', 'federation')), -- what they do
+        'facilitator', 'operator', 'secretary', 'federation')), -- what they do
     organisation_id integer not null references parties(id), -- where
     since_at integer not null, -- granted when
     until_at integer, -- ended when; null while it lasts
