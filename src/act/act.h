@@ -13,6 +13,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* A file as the answer, instead of a page: a card to print, a statement to keep. */
+struct document {
+    const char *type; /* "application/pdf" */
+    const char *name; /* what the browser calls the file: ASCII, no quotes */
+    const void *data; /* arena memory or static */
+    size_t length;
+};
+
 struct act {
     struct arena *arena;  /* everything the handler makes; freed after the answer */
     struct db_context db; /* the reader's snapshot, or the lane's transaction */
@@ -27,6 +35,7 @@ struct act {
     struct error error;   /* why it was refused */
     json_t *fields;       /* refused parameters: name -> error code's name; NULL when none */
     const char *location; /* where a person goes after the act; NULL: stay */
+    struct document document; /* what a view answers, to people and programs; no data: its model */
     struct {
         const char *kind;
         int64_t id;

@@ -145,7 +145,9 @@ static void request_count(struct request *r)
 static void answer_success(struct request *r)
 {
     unsigned language = locale_number(r->locale);
-    if (r->is_program)
+    if (r->act.document.data)
+        answer_document(r);
+    else if (r->is_program)
         answer_json(r, 200, r->model);
     else if (r->act.location || r->route->route->method == POST)
         answer_redirect(r);

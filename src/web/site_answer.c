@@ -93,6 +93,18 @@ void answer_json(struct request *r, int status, json_t *body)
     guard(r->x, true);
 }
 
+void answer_document(struct request *r)
+{
+    const struct document *document = &r->act.document;
+    r->x->status = 200;
+    r->x->type = document->type;
+    r->x->answer = document->data;
+    r->x->answer_length = document->length;
+    guard(r->x, true);
+    exchange_set(r->x, "Content-Disposition",
+                 arena_printf(r->x->arena, "attachment; filename=\"%s\"", document->name));
+}
+
 void answer_cookies(struct request *r)
 {
     const char *name;

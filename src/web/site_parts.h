@@ -68,6 +68,7 @@ bool request_stray(struct request *r);
 void answer_page(struct request *r, int status, const struct template *page);
 void answer_redirect(struct request *r);
 void answer_json(struct request *r, int status, json_t *body);
+void answer_document(struct request *r); /* act.document, as a file */
 void answer_error(struct request *r); /* act.error, as error page or JSON */
 void answer_text(struct exchange *x, int status, const char *type, const char *text);
 void answer_cookies(struct request *r); /* act.cookies as Set-Cookie */
