@@ -94,10 +94,10 @@ bool mandate_offer(struct act *a, json_t *model)
 
 /* ---- answering, taking back, giving back ----------------------------------------------------- */
 
-/* The mandate of the path, if the caller is one of its two people; for others it does not exist. */
-static bool mandate_mine(struct act *a, struct mandate_by_id_row *mandate)
+/* The mandate, if the caller is one of its two people; for others it does not exist. */
+static bool mandate_mine(struct act *a, int64_t id, struct mandate_by_id_row *mandate)
 {
-    if (!mandate_by_id(a, param_id(a, "mandate"), mandate) ||
+    if (!mandate_by_id(a, id, mandate) ||
         (mandate->principal_id != a->who.actor && mandate->delegate_id != a->who.actor))
         return refuse(a, NOT_FOUND, "mandate");
     act_subject(a, "mandate", mandate->id);
@@ -117,7 +117,7 @@ bool mandate_accept(struct act *a, json_t *model)
 {
     (void)model;
     struct mandate_by_id_row mandate;
-    return mandate_mine(a, &mandate) &&
+    return mandate_mine(a, param_id(a, "mandate"), &mandate) &&
            mandate_changed(a, mandate_accepted(a, mandate.id, a->who.actor, a->now)) &&
            mandate_tell(a, mandate.principal_id, "mandate-accepted", mandate.id, a->who.actor);
 }
@@ -126,7 +126,7 @@ bool mandate_decline(struct act *a, json_t *model)
 {
     (void)model;
     struct mandate_by_id_row mandate;
-    return mandate_mine(a, &mandate) &&
+    return mandate_mine(a, param_id(a, "mandate"), &mandate) &&
            mandate_changed(a, mandate_declined(a, mandate.id, a->who.actor, a->now)) &&
            mandate_tell(a, mandate.principal_id, "mandate-declined", mandate.id, a->who.actor);
 }
@@ -135,7 +135,7 @@ bool mandate_revoke(struct act *a, json_t *model)
 {
     (void)model;
     struct mandate_by_id_row mandate;
-    if (!mandate_mine(a, &mandate))
+    if (!mandate_mine(a, param_id(a, "mandate"), &mandate))
         return false;
     if (mandate.principal_id == a->who.actor)
         return mandate_changed(a, mandate_revoked(a, mandate.id, a->who.actor, a->now)) &&
@@ -146,30 +146,15 @@ bool mandate_revoke(struct act *a, json_t *model)
 
 /* ---- acting for somebody --------------------------------------------------------------------- */
 
-bool mandate_use(struct act *a, json_t *model)
+bool registry_mandate_begin(struct act *a, int64_t id)
 {
-    (void)model;
     struct mandate_by_id_row mandate;
     struct mandate_usable_row usable;
-    if (!mandate_mine(a, &mandate))
+    if (!mandate_mine(a, id, &mandate))
         return false;
     if (!mandate_usable(a, mandate.id, a->who.actor, a->now, &usable))
         return refuse(a, STATE_CONFLICT, "mandate");
-    if (!a->session || session_act_for(a, a->session, mandate.id) != 1)
-        return refuse(a, SIGN_IN_NEEDED, NULL);
-    act_redirect(a, "/");
     return mandate_tell(a, usable.principal_id, "mandate-used", mandate.id, a->who.actor);
-}
-
-bool acting_end(struct act *a, json_t *model)
-{
-    (void)model;
-    if (a->session && session_act_for(a, a->session, 0) < 0)
-        return false;
-    if (a->who.mandate)
-        act_subject(a, "mandate", a->who.mandate);
-    act_redirect(a, "/");
-    return true;
 }
 
 /* ---- pages and due work ---------------------------------------------------------------------- */

@@ -83,4 +83,10 @@ bool registry_relate(struct act *a, int64_t person, const char *kind, int64_t ot
 bool registry_mandate_add(struct act *a, int64_t principal, int64_t delegate, unsigned scopes,
                           int64_t until, int64_t *id) __attribute__((warn_unused_result));
 
+/* ---- acting for another --------------------------------------------------------------------- */
+
+/* The caller begins to act under this mandate: refused unless it was given to them (NOT_FOUND) and
+ * holds now (STATE_CONFLICT). Tells the represented person. The session is the caller's affair. */
+bool registry_mandate_begin(struct act *a, int64_t mandate) __attribute__((warn_unused_result));
+
 #endif

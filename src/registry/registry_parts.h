@@ -62,9 +62,11 @@ bool session_notes_write(struct act *a) __attribute__((warn_unused_result));
 /* sign_in.c */
 handler sign_in_show, sign_in_prepare, sign_in, sign_out;
 handler registry_notes_due, registry_purge_due;
-/* mandate.c, mandate_pages.c */
-handler mandates_show, mandate_offer, mandate_accept, mandate_decline, mandate_revoke, mandate_use,
-    acting_end, mandates_expire_due;
+/* mandate.c */
+handler mandates_show, mandate_offer, mandate_accept, mandate_decline, mandate_revoke,
+    mandates_expire_due;
+/* acting.c */
+handler mandate_use, acting_end;
 /* profile.c, journal.c */
 handler profile_show, journal_show;
 
