@@ -89,4 +89,23 @@ bool registry_mandate_add(struct act *a, int64_t principal, int64_t delegate, un
  * holds now (STATE_CONFLICT). Tells the represented person. The session is the caller's affair. */
 bool registry_mandate_begin(struct act *a, int64_t mandate) __attribute__((warn_unused_result));
 
+/* ---- who looks at whose record -------------------------------------------------------------- */
+
+/* Why somebody opens the record of another person. */
+#define ACCESS_REASONS                                                                             \
+    "asked|phone|registration|identity|correction|relative|duplicate|mandate|erasure|card|benefit"
+
+/* Note that the caller opens a person's record, and why; it stays open to them for 15 minutes.
+ * Refuses a reason that is none of ACCESS_REASONS (field "reason"). One's own needs no note. */
+bool registry_access_note(struct act *a, int64_t person, const char *reason)
+    __attribute__((warn_unused_result));
+
+/* Is the person's record open to the caller now? One's own always is. False also when the storage
+ * fails (a->error). */
+bool registry_access_open(struct act *a, int64_t person);
+
+/* Who opened a person's record, the latest first: [{id, viewer, organisation, role, reason,
+ * opened_at}], at most so many after skipping so many. NULL on failure. */
+json_t *registry_accesses(struct act *a, int64_t person, int64_t most, int64_t skip);
+
 #endif

@@ -153,6 +153,8 @@ struct room {
     const struct due *due;
     const struct indicator *indicators;
     const struct invariant *invariants;
+    handler *personal; /* fills the model with what the room holds about a->who.party, and nothing
+                          of other people's: the person's copy of their data */
 };
 
 extern const struct room *const rooms[]; /* every room, ended by NULL: src/rooms.c */

@@ -1,0 +1,18 @@
+-- access_insert(id id, person id, viewer id, role text, organisation id?, reason text, now time, until time) exec
+insert into record_accesses
+    (id, person_id, viewer_id, role, organisation_id, reason, opened_at, until_at)
+values (:id, :person, :viewer, :role, :organisation, :reason, :now, :until);
+
+-- access_open_count(viewer id, person id, now time) value
+select count(*) from record_accesses
+ where viewer_id = :viewer and person_id = :person and until_at > :now;
+
+-- accesses_of(person id, most int, skip int) many
+-- Who opened a person's record, the latest first, with the names of who looked and for whom.
+select r.id, r.role, r.reason, r.opened_at, p.name as viewer, coalesce(o.name, '') as organisation
+  from record_accesses r
+  join parties p on p.id = r.viewer_id
+  left join parties o on o.id = r.organisation_id
+ where r.person_id = :person
+ order by r.id desc
+ limit :most offset :skip;
