@@ -45,8 +45,10 @@ struct act {
     void *prepared;      /* what the route's prepare step leaves for the act; arena memory */
     const char *session; /* digest of the caller's session token, or NULL */
     const char *address; /* the caller's network address, for rate limits; never stored */
-    json_t *cookies;     /* set by sign-in and sign-out: name -> value ("" clears); or NULL */
-    unsigned notices;    /* messages queued so far */
+    const char *origin;  /* "https://piazza.example": where the square is; NULL for due work */
+    const char *site_name, *help_phone; /* as pages show them; NULL for due work */
+    json_t *cookies;  /* set by sign-in and sign-out: name -> value ("" clears); or NULL */
+    unsigned notices; /* messages queued so far */
     struct outbox_gauge *outbox; /* how full the outbox is; set by the lane, NULL: no limit */
 };
 

@@ -100,7 +100,7 @@ bool site_new(const struct site_settings *settings, struct site **out, struct er
     site->views_wait = db_engine(settings->db) != DB_SQLITE;
     site->readers = db_pool_new(settings->db, settings->workers + 8);
     site->workers = workers_start(settings->workers, settings->queue_max);
-    site->rates = rate_new();
+    site->rates = rate_new(60);
     shared_show(site);
     site->openapi = openapi_text(settings);
     *out = site;
@@ -150,6 +150,15 @@ static const struct locale *request_locale(const struct exchange *x)
     return chosen ? locale_find(chosen) : locale_negotiate(exchange_header(x, "Accept-Language"));
 }
 
+/* Where the square is: as its settings say, or as this caller reached it. */
+static const char *request_origin(const struct site *site, const struct exchange *x)
+{
+    const char *host = exchange_header(x, "Host");
+    if (site->settings.origin)
+        return site->settings.origin;
+    return arena_printf(x->arena, "http://%s", host ? host : "localhost");
+}
+
 static struct request *request_new(struct site *site, struct exchange *x)
 {
     struct request *r = arena_alloc(x->arena, sizeof *r);
@@ -165,6 +174,9 @@ static struct request *request_new(struct site *site, struct exchange *x)
                           .name = "unknown",
                           .language = r->locale->language,
                           .address = x->address,
+                          .origin = request_origin(site, x),
+                          .site_name = site->settings.name,
+                          .help_phone = site->settings.help_phone,
                           .reactions = site->reactions};
     random_system(&r->act.random);
     return r;
