@@ -1,4 +1,5 @@
 /* Every room of the house, in the order in which they build on each other. */
+#include "access/access.h"
 #include "agora/agora.h"
 #include "care/care.h"
 #include "home/home.h"
@@ -7,5 +8,6 @@
 #include "territory/territory.h"
 #include "wallet/wallet.h"
 
-const struct room *const rooms[] = {&registry_room, &territory_room, &wallet_room, &care_room,
-                                    &market_room,   &agora_room,     &home_room,   NULL};
+const struct room *const rooms[] = {&registry_room, &access_room, &territory_room,
+                                    &wallet_room,   &care_room,   &market_room,
+                                    &agora_room,    &home_room,   NULL};

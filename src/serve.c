@@ -1,5 +1,6 @@
 #include "serve.h"
 
+#include "access/access.h"
 #include "act/outbox.h"
 #include "act/scheduler.h"
 #include "base/log.h"
@@ -30,7 +31,7 @@ static bool site_ready(struct house *house, const struct config *config, struct 
     struct site_settings settings = {.rooms = rooms,
                                      .db = house->store.db,
                                      .lanes = house->store.lanes,
-                                     .identify = registry_identify,
+                                     .identify = access_identify,
                                      .user = registry_user,
                                      .origin =
                                          *value[SETTING_ORIGIN] ? value[SETTING_ORIGIN] : NULL,

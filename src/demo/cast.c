@@ -1,4 +1,5 @@
 /* The people of the story: who they are, what they do, whom they act for, and Elena's credit. */
+#include "access/access.h"
 #include "base/clock.h"
 #include "demo/demo_parts.h"
 #include "registry/registry.h"
@@ -12,7 +13,7 @@ static bool credential_add(struct demo *demo, const char *code, int64_t person)
 {
     for (unsigned i = 0; i < demo->users->count; i++)
         if (strcmp(demo->users->list[i].user_name, code) == 0)
-            return registry_credential_add(demo->act, person, code, demo->hashes[i]);
+            return access_credential_add(demo->act, person, code, demo->hashes[i]);
     return true;
 }
 

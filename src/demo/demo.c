@@ -1,6 +1,7 @@
 /* The demo as one act: all of it is there, or nothing. */
 #include "demo/demo.h"
 
+#include "access/access.h"
 #include "base/clock.h"
 #include "demo/demo_parts.h"
 #include "registry/registry.h"
@@ -51,7 +52,7 @@ static bool user_read(const struct csv *csv, void *context)
     const char *password = arena_copy(demo->arena, csv_text(csv, "password"));
     if (!*password || users->count == DEMO_USERS_MAX)
         return true;
-    demo->hashes[users->count] = registry_password_hash(demo->arena, password);
+    demo->hashes[users->count] = access_password_hash(demo->arena, password);
     users->list[users->count++] =
         (struct demo_user){.user_name = arena_copy(demo->arena, csv_text(csv, "code")),
                            .password = password,

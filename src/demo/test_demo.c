@@ -80,8 +80,8 @@ static void test_users_can_sign_in(void **state)
     assert_string_equal(users.list[0].user_name, "elena");
     assert_string_equal(users.list[0].password, "piazza-elena");
     assert_string_equal(users.list[0].name, "Elena Zeni");
-    assert_int_equal(scene_number(&scene, "select count(*) from credentials"), users.count);
-    assert_int_equal(scene_number(&scene, "select count(*) from credentials c join parties p "
+    assert_int_equal(scene_number(&scene, "select count(*) from passwords"), users.count);
+    assert_int_equal(scene_number(&scene, "select count(*) from passwords c join parties p "
                                           "on p.id = c.person_id where p.name = 'Agnese Mengon'"),
                      0);
     scene_close(&scene);

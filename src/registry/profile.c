@@ -17,16 +17,13 @@ bool profile_show(struct act *a, json_t *model)
 {
     json_t *person = profile_of(a, a->who.actor);
     json_t *grants = profile_roles(a, a->who.actor, a->now);
-    json_t *sessions = sessions_of(a, a->who.actor, a->now - SESSION_IDLE, a->now - SESSION_LIFE,
-                                   a->session ? a->session : "");
     if (!person)
         return refuse(a, NOT_FOUND, "person");
-    if (!grants || !sessions)
+    if (!grants)
         return false;
     role_flags_add(a, grants);
     json_put(model, "person", person);
     json_put(model, "has_roles", json_boolean(json_array_size(grants) > 0));
     json_put(model, "roles", grants);
-    json_put(model, "sessions", sessions);
     return true;
 }

@@ -68,82 +68,15 @@ select p.id, p.name
    and (g.until_at is null or g.until_at > :now)
  order by p.name, p.id;
 
--- ---- credentials --------------------------------------------------------------------------------
+-- ---- user names ---------------------------------------------------------------------------------
 
--- credential_insert(id id, person id, name text, hash text, now time) exec
-insert into credentials (id, person_id, user_name, hash, created_at, changed_at)
-values (:id, :person, :name, :hash, :now, :now);
+-- user_name_insert(person id, name text) exec
+-- Nothing when the person has a name already, or another person has this one.
+insert into user_names (person_id, user_name) values (:person, :name)
+on conflict do nothing;
 
--- credential_by_name(name text) row
--- Only of people who may sign in.
-select c.id, c.person_id, c.hash
-  from credentials c
-  join persons s on s.id = c.person_id
- where c.user_name = :name and s.state <> 'suspended';
-
--- credential_person(name text) value
-select person_id from credentials where user_name = :name;
-
--- credential_rehash(credential id, hash text, now time) exec
-update credentials set hash = :hash, changed_at = :now where id = :credential;
-
--- sign_in_failed(name int, times int, last time, forget_before time) exec
--- More wrong passwords for a name; those before forget_before no longer count.
-insert into sign_in_failures (name_hash, failed_count, failed_at)
-values (:name, :times, :last)
-on conflict (name_hash) do update
-   set failed_count = excluded.failed_count + case when sign_in_failures.failed_at > :forget_before
-                                              then sign_in_failures.failed_count else 0 end,
-       failed_at = excluded.failed_at;
-
--- sign_in_failures_of(name int, since time) value
-select failed_count from sign_in_failures where name_hash = :name and failed_at > :since;
-
--- sign_in_forgive(name int) exec
-delete from sign_in_failures where name_hash = :name;
-
--- sign_in_failures_purge(before time) exec
-delete from sign_in_failures where failed_at <= :before;
-
--- ---- sessions -----------------------------------------------------------------------------------
-
--- session_insert(id id, digest text, person id, now time) exec
-insert into sessions (id, digest, person_id, created_at, seen_at)
-values (:id, :digest, :person, :now, :now);
-
--- session_by_digest(digest text, seen_after time, created_after time, now time) row
--- A living session, with its mandate if that still holds.
-select s.id, s.person_id, s.seen_at,
-       coalesce(m.id, 0) as mandate_id,
-       coalesce(m.principal_id, 0) as principal_id,
-       cast(coalesce(m.scopes, 0) as integer) as scopes
-  from sessions s
-  join persons n on n.id = s.person_id
-  left join mandates m on m.id = s.mandate_id and m.delegate_id = s.person_id
-                      and m.state = 'active' and m.until_at >= :now
- where s.digest = :digest and s.ended_at is null
-   and s.seen_at > :seen_after and s.created_at > :created_after
-   and n.state <> 'suspended';
-
--- session_end(digest text, now time) exec
-update sessions set ended_at = :now where digest = :digest and ended_at is null;
-
--- session_act_for(digest text, mandate id?) exec
-update sessions set mandate_id = :mandate where digest = :digest and ended_at is null;
-
--- session_seen(session id, seen time) exec
-update sessions set seen_at = :seen where id = :session and seen_at < :seen;
-
--- session_purge(seen_before time, created_before time, now time) exec
-delete from sessions
- where seen_at <= :seen_before or created_at <= :created_before or ended_at <= :now;
-
--- sessions_of(person id, seen_after time, created_after time, digest text) many
-select created_at, seen_at, case when digest = :digest then 1 else 0 end as is_current
-  from sessions
- where person_id = :person and ended_at is null
-   and seen_at > :seen_after and created_at > :created_after
- order by seen_at desc, id desc;
+-- user_name_person(name text) value
+select person_id from user_names where user_name = :name;
 
 -- ---- mandates -----------------------------------------------------------------------------------
 
@@ -244,15 +177,3 @@ select j.id, j.done_at, j.name, j.subject_kind, j.subject_id,
   left join parties o on o.id = j.party_id and j.party_id <> j.actor_id
  order by j.id desc
  limit :most;
-
--- ---- what must always hold ----------------------------------------------------------------------
-
--- registry_session_count() value
-select count(*) from sessions;
-
--- registry_sessions_off_mandates() value
--- Sessions that act under somebody else's mandate.
-select count(*)
-  from sessions s
-  join mandates m on m.id = s.mandate_id
- where m.delegate_id <> s.person_id;

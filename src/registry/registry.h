@@ -8,10 +8,8 @@ extern const struct room registry_room;
 
 /* ---- who calls ------------------------------------------------------------------------------- */
 
-/* Fill a->who from the digest of a session token (64 hex characters). False: no such session, or
- * it has ended. Reads only. */
-bool registry_identify(struct act *a, const char *session_digest)
-    __attribute__((warn_unused_result));
+/* Add to a->who the roles that its actor holds now. */
+bool registry_roles_fill(struct act *a) __attribute__((warn_unused_result));
 
 /* What every page shows about its caller: {name, given_name, is_signed_in, is_acting, acting_for,
  * acting_until_at, is_citizen, is_shopkeeper, is_coordinator, is_care_worker, is_hr_manager,
@@ -63,10 +61,12 @@ struct new_organisation {
 bool registry_organisation_add(struct act *a, const struct new_organisation *organisation,
                                int64_t *id) __attribute__((warn_unused_result));
 
-/* Give a person a user name and a password. hash is the argon2id PHC string of
- * registry_password_hash, which is slow: call it outside the lane. */
-const char *registry_password_hash(struct arena *arena, const char *password);
-bool registry_credential_add(struct act *a, int64_t person, const char *user_name, const char *hash)
+/* User names are lower case, without spaces around: what was typed, so. Arena memory. */
+const char *registry_user_name_clean(struct arena *arena, const char *typed);
+
+/* Give a person a user name. ALREADY_DONE at the field "user" when they have one, or another person
+ * has this. */
+bool registry_user_name_add(struct act *a, int64_t person, const char *user_name)
     __attribute__((warn_unused_result));
 
 /* The person with this user name, as typed; 0 if none. */

@@ -1,3 +1,4 @@
+#include "access/access_parts.h"
 #include "act/test_trial.h"
 #include "base/clock.h"
 #include "base/id.h"
@@ -25,9 +26,9 @@ static bool people_add(struct act *a, json_t *model)
     return registry_person_add(a, &elena, &people->elena) &&
            registry_person_add(a, &agnese, &people->agnese) &&
            registry_person_add(a, &marta, &people->marta) &&
-           registry_credential_add(a, people->elena, "elena", "-") &&
-           registry_credential_add(a, people->agnese, "agnese", "-") &&
-           registry_credential_add(a, people->marta, "marta", "-");
+           registry_user_name_add(a, people->elena, "elena") &&
+           registry_user_name_add(a, people->agnese, "agnese") &&
+           registry_user_name_add(a, people->marta, "marta");
 }
 
 static struct people people_make(void **state)
@@ -82,7 +83,7 @@ static struct who who_at(void **state, int64_t now)
     assert_true(db_begin(conn));
     trial.act.db =
         (struct db_context){.conn = conn, .arena = trial.arena, .error = &trial.act.error};
-    assert_true(registry_identify(&trial.act, session));
+    assert_true(access_identify(&trial.act, session));
     struct who who = trial.act.who;
     db_rollback(conn);
     db_disconnect(&conn);

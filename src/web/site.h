@@ -15,7 +15,7 @@ struct site_settings {
     const struct room *const *rooms;
     struct db *db;
     struct lanes *lanes;
-    bool (*identify)(struct act *a, const char *session_digest); /* registry's */
+    bool (*identify)(struct act *a, const char *session_digest); /* the room access's */
     json_t *(*user)(struct act *a); /* what pages show about the caller: registry's */
     const char *origin;     /* "https://piazza.example", or NULL: the request's Host is believed */
     const char *name;       /* what people call the square: "Comunità Vicina" */

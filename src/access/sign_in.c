@@ -1,39 +1,21 @@
 /* Signing in and out with a user name and a password. The password is checked before the lane,
  * where slow work belongs; the act itself only opens the session. */
-#include "base/id.h"
-#include "base/text.h"
-#include "registry/registry_parts.h"
-#include "registry_sql.h"
+#include "access/access_parts.h"
+#include "access_sql.h"
 
-#include <ctype.h>
 #include <string.h>
 
 /* What the prepare step found out, for the act. */
 struct proof {
-    int64_t person, credential;
+    int64_t person;
     int64_t name_hash;
     const char *new_hash; /* the password hashed anew with today's parameters, or NULL */
 };
 
-/* User names are lower case, without spaces around. */
-static const char *user_name_clean(struct arena *arena, const char *typed)
+bool access_credential_add(struct act *a, int64_t person, const char *user_name, const char *hash)
 {
-    char *name = text_clean(arena, typed);
-    for (char *c = name; *c; c++)
-        *c = (char)tolower((unsigned char)*c);
-    return name;
-}
-
-bool registry_credential_add(struct act *a, int64_t person, const char *user_name, const char *hash)
-{
-    return credential_insert(a, id_new(), person, user_name_clean(a->arena, user_name), hash,
-                             a->now) == 1;
-}
-
-int64_t registry_person_named(struct act *a, const char *user_name)
-{
-    int64_t person;
-    return credential_person(a, user_name_clean(a->arena, user_name), &person) ? person : 0;
+    return registry_user_name_add(a, person, user_name) &&
+           password_insert(a, person, hash, a->now) == 1;
 }
 
 /* A place to go back to: a path of this site, or home. Browsers read "\" as "/", and "//host" as
@@ -67,13 +49,13 @@ static bool may_try(struct act *a, int64_t name_hash)
 bool sign_in_prepare(struct act *a, json_t *model)
 {
     (void)model;
-    const char *name = user_name_clean(a->arena, param_text(a, "user"));
+    const char *name = registry_user_name_clean(a->arena, param_text(a, "user"));
     const char *password = param_text(a, "password");
     int64_t name_hash = attempts_name_hash(name);
     if (!may_try(a, name_hash))
         return false;
-    struct credential_by_name_row known;
-    bool exists = credential_by_name(a, name, &known);
+    struct password_of_name_row known;
+    bool exists = password_of_name(a, name, &known);
     if (!exists && a->error.code)
         return false;
     bool right;
@@ -84,9 +66,9 @@ bool sign_in_prepare(struct act *a, json_t *model)
         return refuse(a, SIGN_IN_FAILED, NULL);
     }
     struct proof *proof = arena_alloc(a->arena, sizeof *proof);
-    *proof = (struct proof){known.person_id, known.id, name_hash, NULL};
+    *proof = (struct proof){known.person_id, name_hash, NULL};
     if (password_is_weak(known.hash))
-        proof->new_hash = registry_password_hash(a->arena, password);
+        proof->new_hash = access_password_hash(a->arena, password);
     a->prepared = proof;
     return true;
 }
@@ -97,7 +79,7 @@ bool sign_in(struct act *a, json_t *model)
     attempts_forget(proof->name_hash);
     if (sign_in_forgive(a, proof->name_hash) < 0)
         return false;
-    if (proof->new_hash && credential_rehash(a, proof->credential, proof->new_hash, a->now) != 1)
+    if (proof->new_hash && password_rehash(a, proof->person, proof->new_hash, a->now) != 1)
         return false;
     if (!session_begin(a, proof->person, model))
         return false;
@@ -121,7 +103,7 @@ bool sign_out(struct act *a, json_t *model)
 
 /* ---- by itself ------------------------------------------------------------------------------- */
 
-bool registry_notes_due(struct act *a, json_t *model)
+bool access_notes_due(struct act *a, json_t *model)
 {
     (void)model;
     int64_t name_hash, last_at;
@@ -132,7 +114,7 @@ bool registry_notes_due(struct act *a, json_t *model)
     return session_notes_write(a);
 }
 
-bool registry_purge_due(struct act *a, json_t *model)
+bool access_purge_due(struct act *a, json_t *model)
 {
     (void)model;
     return sign_in_failures_purge(a, a->now - ATTEMPTS_WINDOW) >= 0 &&

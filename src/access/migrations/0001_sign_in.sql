@@ -1,13 +1,10 @@
--- How a person proves who they are: a user name and a password.
-create table credentials (
-    id integer primary key, -- id_new()
-    person_id integer not null references parties(id), -- whose it is
-    user_name text not null unique, -- lower case
+-- A person's password. The user name beside it is the registry's.
+create table passwords (
+    person_id integer primary key references parties(id), -- whose it is
     hash text not null, -- argon2id, PHC string
     created_at integer not null, -- first set
     changed_at integer not null -- last set anew
 ) strict;
-create index credentials_person on credentials (person_id);
 
 -- Wrong passwords by user name, whether or not anybody has that name: nothing here tells. Only a
 -- hash is kept, since people also type their password in the wrong field.

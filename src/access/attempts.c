@@ -1,5 +1,5 @@
 /* Wrong passwords, counted in bounded memory. */
-#include "registry/registry_parts.h"
+#include "access/access_parts.h"
 
 #include <pthread.h>
 #include <sodium.h>

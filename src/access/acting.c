@@ -1,6 +1,6 @@
 /* Acting for another person: which mandate a session acts under now. */
-#include "registry/registry_parts.h"
-#include "registry_sql.h"
+#include "access/access_parts.h"
+#include "access_sql.h"
 
 bool mandate_use(struct act *a, json_t *model)
 {

@@ -1,5 +1,5 @@
 /* Passwords: argon2id through libsodium, a few at a time. */
-#include "registry/registry_parts.h"
+#include "access/access_parts.h"
 
 #include <pthread.h>
 #include <semaphore.h>
@@ -44,7 +44,7 @@ static bool take_place(void)
     return sem_timedwait(&places, &until) == 0;
 }
 
-const char *registry_password_hash(struct arena *arena, const char *password)
+const char *access_password_hash(struct arena *arena, const char *password)
 {
     pthread_once(&once, prepare);
     char *hash = arena_alloc(arena, crypto_pwhash_STRBYTES);

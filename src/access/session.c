@@ -1,8 +1,8 @@
 /* Sessions: who is behind a token, and until when. The token is known to its holder only; the
  * database keeps its SHA-256. */
+#include "access/access_parts.h"
+#include "access_sql.h"
 #include "base/id.h"
-#include "registry/registry_parts.h"
-#include "registry_sql.h"
 
 #include <pthread.h>
 #include <sodium.h>
@@ -45,24 +45,7 @@ bool session_notes_write(struct act *a)
 
 /* ---- who calls ------------------------------------------------------------------------------- */
 
-static bool fill_grants(struct act *a)
-{
-    json_t *grants = role_grants_live(a, a->who.actor, a->now, WHO_GRANTS_MAX);
-    if (!grants)
-        return false;
-    size_t i;
-    json_t *grant;
-    json_array_foreach(grants, i, grant) {
-        enum role role = role_by_name(json_text(grant, "role"));
-        a->who.roles |= role;
-        a->who.grants[i].role = role;
-        a->who.grants[i].organisation = json_get_id(grant, "organisation_id");
-    }
-    a->who.grant_count = (unsigned)json_array_size(grants);
-    return true;
-}
-
-bool registry_identify(struct act *a, const char *session_digest)
+bool access_identify(struct act *a, const char *session_digest)
 {
     struct session_by_digest_row session;
     if (!session_by_digest(a, session_digest, a->now - SESSION_IDLE, a->now - SESSION_LIFE, a->now,
@@ -76,29 +59,7 @@ bool registry_identify(struct act *a, const char *session_digest)
                           .roles = CITIZEN};
     if (session.seen_at <= a->now - NOTE_EVERY)
         note_use(session.id, a->now);
-    return fill_grants(a);
-}
-
-json_t *registry_user(struct act *a)
-{
-    const struct who *who = &a->who;
-    json_t *user = json_object();
-    json_t *person = who->actor ? party_by_id(a, who->actor) : NULL;
-    json_put(user, "name", json_string(json_text(person, "name")));
-    json_put(user, "given_name", json_string(json_text(person, "given_name")));
-    json_put(user, "is_signed_in", json_boolean(who->actor != 0));
-    json_put(user, "is_acting", json_boolean(who->mandate != 0));
-    int64_t principal, until;
-    if (who->mandate && mandate_principal(a, who->mandate, &principal) &&
-        mandate_until(a, who->mandate, &until)) {
-        json_put(user, "acting_for", json_string(registry_name(a, principal)));
-        json_put(user, "acting_until_at", json_integer(until));
-    }
-    json_put(user, "is_citizen", json_boolean(who->roles & CITIZEN));
-    for (enum role role = SHOPKEEPER; role <= FEDERATION; role <<= 1)
-        json_put(user, arena_printf(a->arena, "is_%s", role_name(role)),
-                 json_boolean(who->roles & role));
-    return user;
+    return registry_roles_fill(a);
 }
 
 /* ---- beginning ------------------------------------------------------------------------------- */
