@@ -14,6 +14,7 @@ enum { FORM_FIELDS_MAX = 100 };
 struct form_field {
     const char *name, *value;
     size_t name_length, value_length;
+    bool is_file; /* uploaded as one */
 };
 
 struct form {
@@ -33,7 +34,7 @@ bool form_read_urlencoded(struct arena *arena, const char *text, size_t length, 
 
 /* Add the fields of a multipart/form-data body (RFC 7578), given its whole Content-Type.
  * BAD_REQUEST when it is broken, has more than FORM_FIELDS_MAX parts or a part with more than a
- * kilobyte of head; UNSUPPORTED_TYPE when a part is a file: no form of ours takes one. */
+ * kilobyte of head. A file's own name and type are passed over. */
 bool form_read_multipart(struct arena *arena, const char *content_type, const char *body,
                          size_t length, struct form *form, struct error *error)
     __attribute__((warn_unused_result));

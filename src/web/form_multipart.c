@@ -111,8 +111,8 @@ static bool header_is(const struct rest *line, const char *name)
            line->at[length] == ':';
 }
 
-/* Read the part's Content-Disposition: the name of the field, and that it is no file. */
-static bool part_name(struct rest head, struct rest *name, struct error *error)
+/* Read the part's Content-Disposition: the name of the field, and whether it is a file. */
+static bool part_name(struct rest head, struct rest *name, bool *is_file, struct error *error)
 {
     static const char wanted[] = "Content-Disposition";
     struct rest line, file;
@@ -122,10 +122,9 @@ static bool part_name(struct rest head, struct rest *name, struct error *error)
         line.at += sizeof wanted;
         if (attribute_find(line, "name", name) != 1)
             break;
-        if (attribute_find(line, "filename", &file) == 0 &&
-            attribute_find(line, "filename*", &file) == 0)
-            return true;
-        return error_set(error, UNSUPPORTED_TYPE, NULL, "a file in a form");
+        *is_file = attribute_find(line, "filename", &file) != 0 ||
+                   attribute_find(line, "filename*", &file) != 0;
+        return true;
     }
     return error_set(error, BAD_REQUEST, NULL, "a part without a name");
 }
@@ -134,6 +133,7 @@ static bool part_read(struct arena *arena, struct rest *body, const struct delim
                       struct form *form, struct error *error)
 {
     struct rest head, value, name = {NULL, NULL};
+    bool is_file;
     struct rest start = *body;
     if (rest_length(&start) > PART_HEAD_MAX)
         start.end = start.at + PART_HEAD_MAX;
@@ -143,7 +143,7 @@ static bool part_read(struct arena *arena, struct rest *body, const struct delim
         return error_set(error, BAD_REQUEST, NULL, "a part without an end of its head");
     head.end += 2; /* with the end of its last line */
     body->at = start.at;
-    if (!part_name(head, &name, error))
+    if (!part_name(head, &name, &is_file, error))
         return false;
     if (!rest_cut(body, delimiter->text, delimiter->length, &value))
         return error_set(error, BAD_REQUEST, NULL, "a part without an end");
@@ -151,7 +151,8 @@ static bool part_read(struct arena *arena, struct rest *body, const struct delim
         (struct form_field){.name = arena_copy_n(arena, name.at, rest_length(&name)),
                             .name_length = rest_length(&name),
                             .value = arena_copy_n(arena, value.at, rest_length(&value)),
-                            .value_length = rest_length(&value)};
+                            .value_length = rest_length(&value),
+                            .is_file = is_file};
     return true;
 }
 

@@ -52,9 +52,16 @@ json_t *schema_of(const struct param *param)
         return json_pack("{ss sb}", "type", "boolean", "default", 0);
     case PARAM_CHOICE:
         return choice_schema(param);
+    case PARAM_TAX_CODE:
+        return json_pack("{ss ss}", "type", "string", "description", "an Italian tax code");
+    case PARAM_VAT_NUMBER:
+        return json_pack("{ss ss}", "type", "string", "description", "an Italian VAT number");
+    case PARAM_IBAN:
+        return json_pack("{ss ss}", "type", "string", "description", "an IBAN");
     case PARAM_TEXT:
     case PARAM_PROSE:
     case PARAM_SECRET:
+    case PARAM_FILE:
         break;
     }
     return text_schema(param);

@@ -1,8 +1,11 @@
 #include "web/param_check.h"
 #include "base/clock.h"
+#include "base/iban.h"
 #include "base/id.h"
 #include "base/money.h"
+#include "base/tax_code.h"
 #include "base/text.h"
+#include "base/vat_number.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -46,6 +49,18 @@ static enum error_code check_date(const char *text, json_t **value)
         return NOT_A_DATE;
     *value = json_integer(instant);
     return ERROR_NONE;
+}
+
+/* A code that says of itself whether it is right. */
+static enum error_code check_code(enum param_type type, const char *text, json_t **value)
+{
+    char code[IBAN_SIZE]; /* the longest of them */
+    enum error_code reason = type == PARAM_TAX_CODE     ? tax_code_read(text, code)
+                             : type == PARAM_VAT_NUMBER ? vat_number_read(text, code)
+                                                        : iban_read(text, code);
+    if (reason == ERROR_NONE)
+        *value = json_string(code);
+    return reason;
 }
 
 /* One of "a|b|c". */
@@ -118,9 +133,24 @@ static enum error_code read_secret(const struct param *param, const char *text, 
     return *text == '\0' ? absent(param) : check_length(param, text, value);
 }
 
+static enum error_code read_file(const struct param *param, const struct raw_value *raw,
+                                 json_t **value)
+{
+    if (!text_valid(raw->text, raw->length))
+        return FILE_NOT_UTF8;
+    if (raw->length == 0)
+        return absent(param);
+    if ((int64_t)raw->length > param->max)
+        return TOO_LARGE;
+    *value = json_stringn_nocheck(raw->text, raw->length);
+    return ERROR_NONE;
+}
+
 static enum error_code read_text(struct arena *arena, const struct param *param,
                                  const struct raw_value *raw, char decimal_mark, json_t **value)
 {
+    if (param->type == PARAM_FILE)
+        return read_file(param, raw, value);
     if (!text_valid(raw->text, raw->length))
         return NOT_TEXT;
     if (param->type == PARAM_SECRET)
@@ -145,7 +175,12 @@ static enum error_code read_text(struct arena *arena, const struct param *param,
         return read_bool(text, value);
     case PARAM_CHOICE:
         return check_choice(param, text, value);
+    case PARAM_TAX_CODE:
+    case PARAM_VAT_NUMBER:
+    case PARAM_IBAN:
+        return check_code(param->type, text, value);
     case PARAM_SECRET:
+    case PARAM_FILE:
         break;
     }
     return INTERNAL;
@@ -170,6 +205,10 @@ static enum error_code type_error(enum param_type type)
     case PARAM_TEXT:
     case PARAM_PROSE:
     case PARAM_SECRET:
+    case PARAM_TAX_CODE:
+    case PARAM_VAT_NUMBER:
+    case PARAM_IBAN:
+    case PARAM_FILE:
         break;
     }
     return NOT_TEXT;

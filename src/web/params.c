@@ -76,6 +76,26 @@ static unsigned form_find(const struct form *form, const char *name,
     return found;
 }
 
+static const struct param *param_declared(const struct route *route, const char *name)
+{
+    for (unsigned i = 0; i < ROUTE_PARAMS_MAX && route->params[i].name; i++)
+        if (strcmp(route->params[i].name, name) == 0)
+            return &route->params[i];
+    return NULL;
+}
+
+/* Files come only where the route takes one. */
+static bool files_allowed(const struct source *source, struct error *error)
+{
+    for (unsigned i = 0; i < source->form.count; i++) {
+        const struct form_field *field = &source->form.at[i];
+        const struct param *param = param_declared(source->route, field->name);
+        if (field->is_file && !(param && param->type == PARAM_FILE))
+            return error_set(error, UNSUPPORTED_TYPE, NULL, "a file in a form without one");
+    }
+    return true;
+}
+
 /* ---- checking -------------------------------------------------------------------------------- */
 
 static void field_refuse(struct params *params, const char *name, enum error_code code)
@@ -99,7 +119,8 @@ static void value_keep(struct params *params, const struct param *param, json_t 
 static void typed_keep(struct params *params, const struct param *param,
                        const struct raw_value *raw)
 {
-    if (param->type != PARAM_SECRET && raw->text && text_valid(raw->text, raw->length))
+    bool shown = param->type != PARAM_SECRET && param->type != PARAM_FILE;
+    if (shown && raw->text && text_valid(raw->text, raw->length))
         json_put(params->typed, param->name, json_stringn(raw->text, raw->length));
 }
 
@@ -130,14 +151,6 @@ static void param_read(const struct source *source, const struct param *param,
 }
 
 /* ---- the path -------------------------------------------------------------------------------- */
-
-static const struct param *param_declared(const struct route *route, const char *name)
-{
-    for (unsigned i = 0; i < ROUTE_PARAMS_MAX && route->params[i].name; i++)
-        if (strcmp(route->params[i].name, name) == 0)
-            return &route->params[i];
-    return NULL;
-}
 
 static bool path_holds(const struct path_params *path, const char *name)
 {
@@ -213,7 +226,8 @@ bool params_read(const struct exchange *x, const struct route *route,
     source.decimal_mark = strcmp(language, "en") == 0 ? '.' : ',';
     *params = (struct params){
         .input = json_object(), .content = json_object(), .typed = json_object(), .csrf = ""};
-    bool readable = path_read(&source, params, error) && source_read(&source, error);
+    bool readable = path_read(&source, params, error) && source_read(&source, error) &&
+                    files_allowed(&source, error);
     system_fields_read(&source, params);
     if (!readable)
         return false;

@@ -26,7 +26,11 @@ enum param_type {
     PARAM_CENTS,
     PARAM_DATE, /* "2026-11-24"; the handler reads the first second of the day */
     PARAM_BOOL, /* a checkbox: "1", "on", "true"; absent is false */
-    PARAM_CHOICE
+    PARAM_CHOICE,
+    PARAM_TAX_CODE,   /* of a person (base/tax_code.h); the handler reads it in capitals */
+    PARAM_VAT_NUMBER, /* base/vat_number.h: the handler reads the 11 digits */
+    PARAM_IBAN,       /* base/iban.h: the handler reads it without blanks */
+    PARAM_FILE        /* a text file in UTF-8, at most max bytes; kept as it is, never echoed */
 };
 
 struct param {
@@ -87,6 +91,34 @@ struct param {
     {                                                                                              \
         .name = (name_), .type = PARAM_CHOICE, .choices = (choices_), .optional = true             \
     }
+#define TAX_CODE(name_)                                                                            \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_TAX_CODE                                                    \
+    }
+#define TAX_CODE_OR_NONE(name_)                                                                    \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_TAX_CODE, .optional = true                                  \
+    }
+#define VAT_NUMBER(name_)                                                                          \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_VAT_NUMBER                                                  \
+    }
+#define VAT_NUMBER_OR_NONE(name_)                                                                  \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_VAT_NUMBER, .optional = true                                \
+    }
+#define IBAN(name_)                                                                                \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_IBAN                                                        \
+    }
+#define IBAN_OR_NONE(name_)                                                                        \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_IBAN, .optional = true                                      \
+    }
+#define TEXT_FILE(name_, max_)                                                                     \
+    {                                                                                              \
+        .name = (name_), .type = PARAM_FILE, .max = (max_)                                         \
+    }
 #define AREA(name_)                                                                                \
     {                                                                                              \
         .name = (name_), .type = PARAM_TEXT, .max = 16, .optional = true,                          \
@@ -109,7 +141,8 @@ struct route {
     enum mandate_scope mandate; /* what a mandate must cover when the caller acts for another */
     const char *page;           /* template: what a view shows, or a refused form shows again */
     handler *prepare;           /* act: slow work before the lane, on a reader (hash, signature) */
-    handler *back;              /* act: the view that fills the page again when it is refused */
+    bool toils;    /* its prepare hashes a password: it waits for one of the few threads for that */
+    handler *back; /* act: the view that fills the page again when it is refused */
     struct param params[ROUTE_PARAMS_MAX]; /* query of a view, form or JSON body of an act */
     unsigned rate;       /* calls a minute per address, 0: only the general limit */
     const char *summary; /* one line for OpenAPI */

@@ -79,10 +79,19 @@ static const char *input(const char *name)
 
 /* ---- single values --------------------------------------------------------------------------- */
 
-static const struct param every[] = {
-    TEXT("text", 1, 5), PROSE("prose", 0, 12), SECRET("secret", 3, 20),
-    ID("id"),           INT("int", -5, 99),    CENTS("cents", 1, 100000),
-    DATE("date"),       BOOL("bool"),          CHOICE("choice", "yes|no|not at all")};
+static const struct param every[] = {TEXT("text", 1, 5),
+                                     PROSE("prose", 0, 12),
+                                     SECRET("secret", 3, 20),
+                                     ID("id"),
+                                     INT("int", -5, 99),
+                                     CENTS("cents", 1, 100000),
+                                     DATE("date"),
+                                     BOOL("bool"),
+                                     CHOICE("choice", "yes|no|not at all"),
+                                     TAX_CODE("tax"),
+                                     VAT_NUMBER("vat"),
+                                     IBAN_OR_NONE("iban"),
+                                     TEXT_FILE("file", 7)};
 
 static struct route route_of(const char *name)
 {
@@ -179,6 +188,20 @@ static void test_form_values(void **state)
         {"choice=yes|no", NULL, "not_a_choice"},
         {"choice=Yes", NULL, "not_a_choice"},
         {"choice=", NULL, "missing"},
+        {"tax=rssmra85t10+a562s", "RSSMRA85T10A562S", NULL},
+        {"tax=", NULL, "missing"},
+        {"tax=RSSMRA85T10A562T", NULL, "tax_code_check"},
+        {"tax=RSSMRA", NULL, "tax_code_length_wrong"},
+        {"vat=it00743110157", "00743110157", NULL},
+        {"vat=743110157", NULL, "vat_number_shape"},
+        {"iban=IT60+X054+2811+1010+0000+0123+456", "IT60X0542811101000000123456", NULL},
+        {"iban=IT61X0542811101000000123456", NULL, "iban_check"},
+        {"iban=", NULL, NULL},
+        {"file=a,b%0D%0A1", "a,b\r\n1", NULL},
+        {"file=", NULL, "missing"},
+        {"file=a,b%0D%0A1,2", NULL, "too_large"},
+        {"file=%E8", NULL, "file_not_utf8"},
+        {"file=a%00b", NULL, "file_not_utf8"},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -215,6 +238,9 @@ static void test_json_values(void **state)
         {"{\"bool\": 1}", NULL, "not_a_choice"},
         {"{\"choice\": \"no\"}", "no", NULL},
         {"{\"choice\": {}}", NULL, "not_a_choice"},
+        {"{\"tax\": 5}", NULL, "not_text"},
+        {"{\"tax\": \"rssmra85t10a562s\"}", "RSSMRA85T10A562S", NULL},
+        {"{\"file\": \"a\\nb\"}", "a\nb", NULL},
     };
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
@@ -328,6 +354,19 @@ static void test_bodies_refused_whole(void **state)
     }
 }
 
+static void test_files_come_where_they_are_asked_for(void **state)
+{
+    struct route taking = ACT("/", nothing, CITIZEN, .params = {TEXT_FILE("file", 9)});
+    const char *sent = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"x.csv\""
+                       "\r\n\r\na,b\r\n--b--\r\n";
+    (void)state;
+    assert_true(read_text(&taking, "multipart/form-data; boundary=b", sent));
+    assert_string_equal(input("file"), "a,b");
+    assert_null(json_object_get(params.typed, "file"));
+    assert_false(read_text(&order, "multipart/form-data; boundary=b", sent));
+    assert_int_equal(error.code, UNSUPPORTED_TYPE);
+}
+
 static void test_content_types(void **state)
 {
     struct route none = ACT("/sign-out", nothing, CITIZEN);
@@ -410,6 +449,7 @@ int main(void)
         TEST(test_unknown_parameters),
         TEST(test_bodies_refused_whole),
         TEST(test_content_types),
+        TEST(test_files_come_where_they_are_asked_for),
         TEST(test_number_of_parameters),
         TEST(test_path),
     };

@@ -15,7 +15,8 @@ static const struct route route =
     ACT("/", nothing, ANYONE,
         .params = {TEXT("t", 0, 40), PROSE("p", 0, 40), SECRET("s", 0, 40), ID_OR_NONE("i"),
                    INT("n", -9, 9), CENTS("c", 0, 99999), DATE_OR_NONE("d"), BOOL("b"),
-                   CHOICE_OR_NONE("x", "yes|no")});
+                   CHOICE_OR_NONE("x", "yes|no"), TAX_CODE_OR_NONE("f"), VAT_NUMBER_OR_NONE("v"),
+                   IBAN_OR_NONE("a")});
 
 static void expect(bool holds)
 {
