@@ -4,10 +4,10 @@
 
 static const struct route routes[] = {
     VIEW("/sign-in", sign_in_show, ANYONE, .mandate = MANDATE_SELF, .page = "access/sign_in",
-         .params = {TEXT("back", 0, 500)}, .summary = "The form to sign in"),
+         .params = {TEXT("back", 0, 2000)}, .summary = "The form to sign in"),
     ACT("/sign-in", sign_in, ANYONE, .mandate = MANDATE_SELF, .page = "access/sign_in",
         .prepare = sign_in_prepare, .back = sign_in_show, .rate = 60,
-        .params = {TEXT("user", 1, 64), SECRET("password", 1, 200), TEXT("back", 0, 500)},
+        .params = {TEXT("user", 1, 64), SECRET("password", 1, 200), TEXT("back", 0, 2000)},
         .summary = "Sign in; programs get a bearer token"),
     ACT("/sign-out", sign_out, ANYONE, .mandate = MANDATE_SELF, .summary = "End this session"),
     VIEW("/me/sign-in", access_show, CITIZEN, .mandate = MANDATE_SELF, .page = "access/show",

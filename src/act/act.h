@@ -22,14 +22,15 @@ struct document {
 };
 
 struct act {
-    struct arena *arena;  /* everything the handler makes; freed after the answer */
-    struct db_context db; /* the reader's snapshot, or the lane's transaction */
-    int64_t now;          /* UTC seconds: the only clock a handler reads */
-    struct random random; /* the only randomness */
-    struct who who;       /* who acts, and for whom */
-    const char *name;     /* "order_place": the handler, as the journal knows it */
-    const char *key;      /* idempotency key, or NULL */
-    const char *language; /* "it", "de", "en" */
+    struct arena *arena;       /* everything the handler makes; freed after the answer */
+    struct db_context db;      /* the reader's snapshot, or the lane's transaction */
+    int64_t now;               /* UTC seconds: the only clock a handler reads */
+    struct random random;      /* the only randomness */
+    struct who who;            /* who acts, and for whom */
+    const char *name;          /* "order_place": the handler, as the journal knows it */
+    const char *key;           /* idempotency key, or NULL */
+    const char *language;      /* "it", "de", "en" */
+    const char *authorization; /* the header, where a public standard's route reads it; or NULL */
     json_t *input;        /* the checked parameters, by name; ids as numbers or as their text */
     const char *content;  /* act_content_digest of what was asked; NULL: who and what act only */
     struct error error;   /* why it was refused */

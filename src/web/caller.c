@@ -78,6 +78,16 @@ bool caller_same_site(const struct exchange *x, const char *origin, bool has_tok
     return has_token;
 }
 
+bool caller_is_led_by_us(const struct exchange *x, const char *origin)
+{
+    const char *site = exchange_header(x, "Sec-Fetch-Site");
+    const char *from = exchange_header(x, "Referer");
+    size_t length = strlen(origin);
+    if (site)
+        return strcmp(site, "same-origin") == 0;
+    return from && strncmp(from, origin, length) == 0 && (from[length] == '/' || !from[length]);
+}
+
 bool caller_csrf_right(const struct caller *caller, const char *sent)
 {
     return *caller->csrf && sent && strlen(sent) == CALLER_CSRF_SIZE - 1 &&

@@ -29,6 +29,10 @@ void caller_bind(struct caller *caller, int64_t party);
  * A request with neither header passes only if it carries a session's token (sent, below). */
 bool caller_same_site(const struct exchange *x, const char *origin, bool has_token);
 
+/* True when the browser came here from a page of ours: by its link or form, or by where those
+ * redirected. origin is where the square is. */
+bool caller_is_led_by_us(const struct exchange *x, const char *origin);
+
 /* Constant-time comparison of a form's token with the session's. */
 bool caller_csrf_right(const struct caller *caller, const char *sent);
 

@@ -158,6 +158,8 @@ static json_t *paths_of(const struct room *const *all)
     json_t *paths = json_object();
     for (; *all; all++)
         for (const struct route *route = (*all)->routes; route && route->method; route++) {
+            if (route->face != FACE_BOTH)
+                continue;
             json_t *path = json_object_get(paths, route->path);
             if (!path) {
                 path = json_object();

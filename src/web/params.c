@@ -47,6 +47,8 @@ static bool read_body(struct source *source, struct error *error)
         return true;
     if (type && type_is(type, "application/x-www-form-urlencoded"))
         return form_read_urlencoded(x->arena, x->body, x->body_length, &source->form, error);
+    if (source->route->face == FACE_PROTOCOL)
+        return error_set(error, UNSUPPORTED_TYPE, NULL, "not application/x-www-form-urlencoded");
     if (type && type_is(type, "multipart/form-data"))
         return form_read_multipart(x->arena, type, x->body, x->body_length, &source->form, error);
     if (type && type_is(type, "application/json"))

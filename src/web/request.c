@@ -69,7 +69,7 @@ static bool form_is_ours(struct request *r, const struct params *params)
 {
     const char *origin = r->site->settings.origin;
     bool has_session = *r->caller.digest != '\0';
-    if (r->is_program || r->route->route->method == GET)
+    if (r->is_program || route_is_view(r->route->route))
         return true;
     if (caller_same_site(r->x, origin, has_session) &&
         (!has_session || caller_csrf_right(&r->caller, params->csrf)))
@@ -83,6 +83,8 @@ static bool form_is_ours(struct request *r, const struct params *params)
 static bool key_read(struct request *r, const struct params *params)
 {
     const char *header = exchange_header(r->x, "Idempotency-Key");
+    if (r->is_protocol)
+        return true;
     r->act.key = params->key;
     if (!header)
         return true;
@@ -101,7 +103,7 @@ static bool parameters_read(struct request *r)
                           &a->error);
     a->input = params.input;
     a->fields = params.fields;
-    if (r->route->route->method == POST)
+    if (!route_is_view(r->route->route))
         a->content = act_content_digest(a, params.content);
     r->typed = params.typed;
     if (!form_is_ours(r, &params))
@@ -138,7 +140,7 @@ static void request_count(struct request *r)
 {
     int64_t microseconds = clock_monotonic_us() - r->x->started_us;
     metrics_count(&r->route->metrics, r->x->status, microseconds);
-    if (r->route->route->method == POST)
+    if (!route_is_view(r->route->route))
         act_log(r, microseconds);
 }
 
@@ -148,7 +150,7 @@ static void answer_success(struct request *r)
     if (r->act.document.data)
         answer_document(r);
     else if (r->is_program)
-        answer_json(r, 200, r->model);
+        answer_json(r, r->is_protocol && json_object_get(r->model, "error") ? 400 : 200, r->model);
     else if (r->act.location || r->route->route->method == POST)
         answer_redirect(r);
     else
@@ -215,13 +217,22 @@ static bool act_submit(struct request *r)
 
 /* ---- the whole ------------------------------------------------------------------------------- */
 
+/* A protocol's caller shows credentials of its own, which the handler reads. */
+static bool credentials_read(struct request *r)
+{
+    if (!r->is_protocol)
+        return caller_identify(r);
+    r->act.authorization = exchange_header(r->x, "Authorization");
+    return true;
+}
+
 /* Everything up to the answer of a view, or up to the lane of an act. */
 static bool request_read(struct request *r)
 {
     const struct route *route = r->route->route;
-    if (!caller_identify(r) || !caller_is_allowed(r) || !parameters_read(r))
+    if (!credentials_read(r) || !caller_is_allowed(r) || !parameters_read(r))
         return false;
-    if (route->method == GET)
+    if (route_is_view(route))
         return route->handle(&r->act, r->model);
     return !route->prepare || route->prepare(&r->act, r->model);
 }
@@ -234,10 +245,11 @@ static bool request_run(struct request *r)
     struct arena *before = json_arena_enter(r->act.arena);
     r->model = json_object();
     bool ok = reader_open(r) && request_read(r);
-    if (!ok && r->route->route->method == POST)
+    bool is_act = !route_is_view(r->route->route);
+    if (!ok && is_act)
         form_restore(r);
     reader_close(r);
-    if (ok && r->route->route->method == POST) {
+    if (ok && is_act) {
         submitted = act_submit(r);
         ok = false;
     }
@@ -275,7 +287,7 @@ static void request_hand_over(struct request *r, void (*run)(struct work *work))
 bool request_serve(struct request *r)
 {
     const struct route *route = r->route->route;
-    if (route->method == GET && !r->site->views_wait)
+    if (route_is_view(route) && !r->site->views_wait)
         return request_run(r);
     exchange_defer(r->x);
     if (r->site->views_wait || route->prepare)

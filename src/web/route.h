@@ -130,7 +130,19 @@ struct param {
         .about = "page of a long list, from 1"                                                     \
     }
 
-enum { ROUTE_PARAMS_MAX = 12 };
+enum { ROUTE_PARAMS_MAX = 16 };
+
+/* Whom a route answers. */
+enum face {
+    FACE_BOTH = 0, /* people at its path, programs at /api/v1 plus its path */
+    FACE_PAGE,     /* people only: where a public standard sends them, from and to other sites */
+    /* Programs that speak a public standard, at its own path. They carry their own credentials
+     * (a->authorization), so that there is no session, no form token and no idempotency key; they
+     * may be pages of other sites. Forms only; the answer is the model, and a refusal reads
+     * {"error": code, "error_description": detail}. A refusal that changes the square all the same
+     * (a stolen code ends what it gave) is a success whose model has "error": status 400. */
+    FACE_PROTOCOL
+};
 
 struct route {
     enum method method;
@@ -139,6 +151,8 @@ struct route {
     handler *handle;
     unsigned who;               /* any of these roles may call it */
     enum mandate_scope mandate; /* what a mandate must cover when the caller acts for another */
+    enum face face;             /* whom it answers */
+    bool reads;                 /* a POST that changes nothing, as a standard has it: a view */
     const char *page;           /* template: what a view shows, or a refused form shows again */
     handler *prepare;           /* act: slow work before the lane, on a reader (hash, signature) */
     bool toils;    /* its prepare hashes a password: it waits for one of the few threads for that */
@@ -191,5 +205,11 @@ struct room {
 };
 
 extern const struct room *const rooms[]; /* every room, ended by NULL: src/rooms.c */
+
+/* Does the route only read? Its handler is then a view, else an act. */
+static inline bool route_is_view(const struct route *route)
+{
+    return route->method == GET || route->reads;
+}
 
 #endif

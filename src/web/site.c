@@ -32,7 +32,8 @@ static bool pages_compile(struct site *site, struct error *error)
         if (route->page && !page_compile(route->page, site->routes[i].page, error))
             return false;
     }
-    return page_compile("web/error", site->error_page, error);
+    return page_compile("web/error", site->error_page, error) &&
+           page_compile("web/leave", site->leave_page, error);
 }
 
 static const struct reaction *reactions_gather(const struct room *const *rooms_all)
@@ -119,8 +120,10 @@ void site_free(struct site **site)
     for (unsigned i = 0; i < router_count(old->router); i++)
         for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++)
             template_free(&old->routes[i].page[language]);
-    for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++)
+    for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++) {
         template_free(&old->error_page[language]);
+        template_free(&old->leave_page[language]);
+    }
     db_pool_free(&old->readers);
     rate_free(&old->rates);
     router_free(&old->router);
@@ -199,14 +202,24 @@ static enum method method_known(const char *method)
     return strcmp(method, "POST") == 0 ? POST : 0;
 }
 
+static void route_take(struct request *r, struct site_route *route)
+{
+    r->route = route;
+    r->act.name = route->route->name;
+    r->is_protocol = route->route->face == FACE_PROTOCOL;
+    r->is_program = r->is_program || r->is_protocol;
+}
+
 static bool request_route(struct request *r)
 {
     unsigned allowed;
     enum method method = method_known(r->x->method);
     int number = router_match(r->site->router, method, r->path, &r->path_params, &allowed);
+    if (number >= 0 && r->is_program &&
+        router_route(r->site->router, (unsigned)number)->face != FACE_BOTH)
+        return refuse(&r->act, NOT_FOUND, NULL);
     if (number >= 0) {
-        r->route = &r->site->routes[number];
-        r->act.name = r->route->route->name;
+        route_take(r, &r->site->routes[number]);
         return true;
     }
     if (!allowed && builtin_exists(r->x->path))
@@ -234,6 +247,8 @@ bool site_handle(struct exchange *x, void *context)
         !rate_allow(site->rates, "any", x->address, site->settings.requests_per_minute, r->act.now);
     if (slow_down)
         refuse(&r->act, TOO_MANY_REQUESTS, NULL);
+    if (!slow_down && protocol_preflight(r))
+        return true;
     if (!slow_down && request_route(r))
         return request_serve(r);
     caller_read(x, r->is_program, &r->caller);

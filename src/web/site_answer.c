@@ -73,8 +73,22 @@ void answer_page(struct request *r, int status, const struct template *page)
     exchange_set(r->x, "Vary", "Accept-Language, Cookie");
 }
 
+/* A form of ours that leads to another site by a redirect is stopped by our own policy (browsers
+ * apply form-action to redirects too): a page of ours leads on instead, at once and by itself. */
+static void answer_leave(struct request *r)
+{
+    r->model = json_object();
+    json_put(r->model, "address", json_string(r->act.location));
+    answer_page(r, 200, r->site->leave_page[locale_number(r->locale)]);
+    exchange_set(r->x, "Refresh", arena_printf(r->x->arena, "0; url=%s", r->act.location));
+}
+
 void answer_redirect(struct request *r)
 {
+    if (r->act.location && *r->act.location != '/' && caller_is_led_by_us(r->x, r->act.origin)) {
+        answer_leave(r);
+        return;
+    }
     r->x->status = 303;
     r->x->type = html;
     r->x->answer = "";
@@ -91,6 +105,8 @@ void answer_json(struct request *r, int status, json_t *body)
     r->x->status = status;
     r->x->type = json;
     guard(r->x, true);
+    if (r->is_protocol)
+        protocol_open(r->x);
 }
 
 void answer_document(struct request *r)
@@ -182,7 +198,7 @@ static bool wants_sign_in(const struct request *r)
  * the form to carry. */
 static const char *address_escaped(struct request *r)
 {
-    enum { BACK_MAX = 500 };
+    enum { BACK_MAX = 2000 };
     static const char hex[] = "0123456789ABCDEF", plain[] = "/-._~";
     const char *query = r->x->query;
     const char *address = arena_printf(r->x->arena, "%s%s%s", r->path, *query ? "?" : "", query);
@@ -212,12 +228,14 @@ void answer_error(struct request *r)
     if (wants_sign_in(r)) {
         r->act.location = arena_printf(r->x->arena, "/sign-in?back=%s", address_escaped(r));
         answer_redirect(r);
-    } else if (r->is_program)
+    } else if (r->is_protocol)
+        answer_error_protocol(r);
+    else if (r->is_program)
         answer_error_json(r, status);
     else
         answer_error_page(r, status);
     if (status == 429 || status == 503)
         exchange_set(r->x, "Retry-After", "60");
-    if (status == 401 && r->is_program)
+    if (status == 401 && r->is_program && !r->is_protocol)
         exchange_set(r->x, "WWW-Authenticate", "Bearer");
 }

@@ -25,6 +25,7 @@ struct site {
     struct router *router;
     struct site_route *routes; /* by the router's numbers */
     struct template *error_page[SITE_LANGUAGES_MAX];
+    struct template *leave_page[SITE_LANGUAGES_MAX];
     const struct reaction *reactions; /* of all rooms, ended by {0} */
     struct db_pool *readers;
     struct workers *workers;
@@ -43,7 +44,8 @@ struct request {
     struct site *site;
     struct site_route *route; /* NULL until one is found */
     const char *path;         /* without /api/v1 */
-    bool is_program;          /* asked through /api/v1: answer JSON */
+    bool is_program;          /* asked through /api/v1, or by a protocol: answer JSON */
+    bool is_protocol;         /* the route speaks a public standard: see FACE_PROTOCOL */
     struct path_params path_params;
     struct caller caller;
     const struct locale *locale;
@@ -69,9 +71,15 @@ void answer_page(struct request *r, int status, const struct template *page);
 void answer_redirect(struct request *r);
 void answer_json(struct request *r, int status, json_t *body);
 void answer_document(struct request *r); /* act.document, as a file */
-void answer_error(struct request *r); /* act.error, as error page or JSON */
+void answer_error(struct request *r);    /* act.error, as error page or JSON */
 void answer_text(struct exchange *x, int status, const char *type, const char *text);
 void answer_cookies(struct request *r); /* act.cookies as Set-Cookie */
+
+/* site_protocol.c: act.error as a public standard has it; what lets pages of other sites read an
+ * answer; and their browsers' question beforehand, if this is one. */
+void answer_error_protocol(struct request *r);
+void protocol_open(struct exchange *x);
+bool protocol_preflight(struct request *r);
 
 /* site_chrome.c: what every page shows beside its own model: user, menu, language, tokens. */
 void chrome_add(struct request *r, json_t *model);

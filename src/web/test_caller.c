@@ -141,6 +141,27 @@ static void roles_and_mandates_decide(void **state)
     assert_int_equal(caller_may(&delegate, &closed), MANDATE_SCOPE);
 }
 
+static void who_comes_from_our_own_page_is_known(void **state)
+{
+    const char *ours = "https://piazza.example";
+    const struct {
+        const char *name, *value;
+        bool led;
+    } cases[] = {{"Sec-Fetch-Site", "same-origin", true},
+                 {"Sec-Fetch-Site", "cross-site", false},
+                 {"Sec-Fetch-Site", "same-site", false},
+                 {"Sec-Fetch-Site", "none", false},
+                 {"Referer", "https://piazza.example/sign-in?back=/", true},
+                 {"Referer", "https://piazza.example", true},
+                 {"Referer", "https://piazza.example.evil.example/", false},
+                 {"Accept", "*/*", false}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct exchange x = with(cases[i].name, cases[i].value);
+        assert_int_equal(caller_is_led_by_us(&x, ours), cases[i].led);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -151,6 +172,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_form_token_belongs_to_one_party, setup, teardown),
         cmocka_unit_test_setup_teardown(other_sites_are_told_apart, setup, teardown),
         cmocka_unit_test_setup_teardown(without_a_public_address_the_host_decides, setup, teardown),
+        cmocka_unit_test_setup_teardown(who_comes_from_our_own_page_is_known, setup, teardown),
         cmocka_unit_test(roles_and_mandates_decide),
     };
     if (sodium_init() < 0)

@@ -22,6 +22,7 @@ static const struct route shop_routes[] = {
         .params = {AREA("area"), INT("quantity", 1, 99), CENTS("credit", 0, 10000), BOOL("gift"),
                    DATE("day"), CHOICE("how", "cash|card"), SECRET("pin", 4, 8),
                    ID_OR_NONE("slot")}),
+    VIEW("/shop/protocol", nothing, ANYONE, .face = FACE_PROTOCOL),
     {0}};
 
 static const struct room shop = {.name = "shop", .routes = shop_routes};

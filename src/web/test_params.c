@@ -381,6 +381,10 @@ static void test_content_types(void **state)
                            "--b\r\nContent-Disposition: form-data; name=\"quantity\"\r\n\r\n"
                            "3\r\n--b--\r\n"));
     assert_int_equal(json_int(params.input, "quantity"), 3);
+    struct route protocol = ACT("/token", nothing, ANYONE, .face = FACE_PROTOCOL);
+    assert_true(read_text(&protocol, FORM_TYPE, "code=1"));
+    assert_false(read_text(&protocol, JSON_TYPE, "{}"));
+    assert_int_equal(error.code, UNSUPPORTED_TYPE);
 }
 
 static void test_number_of_parameters(void **state)
