@@ -46,10 +46,12 @@ struct act {
     void *prepared;      /* what the route's prepare step leaves for the act; arena memory */
     const char *session; /* digest of the caller's session token, or NULL */
     const char *address; /* the caller's network address, for rate limits; never stored */
+    const char *agent;   /* what the caller's program calls itself, or NULL; never stored as sent */
+    const char *ticket;  /* the cookie "ticket", which an earlier answer gave; or NULL */
     const char *origin;  /* "https://piazza.example": where the square is; NULL for due work */
     const char *site_name, *help_phone; /* as pages show them; NULL for due work */
-    json_t *cookies;  /* set by sign-in and sign-out: name -> value ("" clears); or NULL */
-    unsigned notices; /* messages queued so far */
+    json_t *cookies;             /* to set: "piazza" or "ticket" -> value ("" clears); or NULL */
+    unsigned notices;            /* messages queued so far */
     struct outbox_gauge *outbox; /* how full the outbox is; set by the lane, NULL: no limit */
 };
 
@@ -114,7 +116,8 @@ bool act_emit(struct act *a, const char *event, int64_t id, const char *note)
 /* ---- the outbox: messages that leave after the commit ---------------------------------------- */
 
 /* Queue a message for a party, delivered at least once, later: kind names its template
- * ("order-placed"), data (stolen, may be NULL) fills it. OUTBOX_FULL when too many wait. */
+ * ("order-placed"), data (stolen, may be NULL) fills it. People are in it by their ids only:
+ * {names: {recipient: id}} gives the letter {recipient}, by name. OUTBOX_FULL when too many wait. */
 bool act_notify(struct act *a, int64_t party, const char *kind, int64_t about, json_t *data)
     __attribute__((warn_unused_result));
 

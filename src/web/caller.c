@@ -30,10 +30,16 @@ static const char *caller_bearer(const struct exchange *x)
     return header + sizeof scheme - 1;
 }
 
-void caller_read(const struct exchange *x, bool is_program, struct caller *caller)
+const char *caller_cookie_name(struct arena *arena, const char *name, bool is_secure)
+{
+    return is_secure ? arena_printf(arena, "__Host-%s", name) : name;
+}
+
+void caller_read(const struct exchange *x, bool is_program, bool is_secure, struct caller *caller)
 {
     *caller = (struct caller){0};
-    const char *token = is_program ? caller_bearer(x) : caller_cookie(x, session_cookie);
+    const char *cookie = caller_cookie_name(x->arena, session_cookie, is_secure);
+    const char *token = is_program ? caller_bearer(x) : caller_cookie(x, cookie);
     if (!token || !*token)
         return;
     unsigned char hash[crypto_hash_sha256_BYTES];

@@ -16,9 +16,13 @@ struct caller {
 /* The value of a cookie of this request, in its arena; NULL if absent. */
 const char *caller_cookie(const struct exchange *x, const char *name);
 
+/* The name of a cookie that holds a secret. Over https a browser takes a name with this prefix only
+ * from this very host, encrypted (RFC 6265bis, 4.1.3.2): no neighbouring site can plant one. */
+const char *caller_cookie_name(struct arena *arena, const char *name, bool is_secure);
+
 /* Read the session token: a program's from Authorization: Bearer, a person's from the cookie.
  * Neither accepts the other's, so that a program's calls need no CSRF proof. */
-void caller_read(const struct exchange *x, bool is_program, struct caller *caller);
+void caller_read(const struct exchange *x, bool is_program, bool is_secure, struct caller *caller);
 
 /* Bind the form token to the party whom the caller acts for: a form shown before a mandate was
  * taken up, or before it ended, does nothing for anybody else. */

@@ -133,7 +133,7 @@ static bool part_read(struct arena *arena, struct rest *body, const struct delim
                       struct form *form, struct error *error)
 {
     struct rest head, value, name = {NULL, NULL};
-    bool is_file;
+    bool is_file = false;
     struct rest start = *body;
     if (rest_length(&start) > PART_HEAD_MAX)
         start.end = start.at + PART_HEAD_MAX;

@@ -38,7 +38,7 @@ static void reader_close(struct request *r)
 static bool caller_identify(struct request *r)
 {
     struct act *a = &r->act;
-    caller_read(r->x, r->is_program, &r->caller);
+    caller_read(r->x, r->is_program, r->site->is_secure, &r->caller);
     if (!*r->caller.digest)
         return true;
     a->session = r->caller.digest;
@@ -271,11 +271,13 @@ static void request_work(struct work *work)
         exchange_finish(r->x);
 }
 
-/* On a worker, while the connection sleeps; or refused when too many wait already. */
+/* On a worker, while the connection sleeps; or refused when too many wait already. Many who sign
+ * in wait for each other, and keep nobody else waiting. */
 static void request_hand_over(struct request *r, void (*run)(struct work *work))
 {
+    bool toils = r->route && r->route->route->toils;
     r->work.run = run;
-    if (workers_give(r->site->workers, &r->work))
+    if (workers_give(toils ? r->site->toilers : r->site->workers, &r->work))
         return;
     struct arena *before = json_arena_enter(r->act.arena);
     refuse(&r->act, BUSY, NULL);

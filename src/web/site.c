@@ -9,8 +9,12 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static const char api_prefix[] = "/api/v1";
+
+/* Each hash takes 19 MiB and tens of milliseconds of a processor: few at a time, behind the pages. */
+enum { TOILERS = 2, TOIL_QUEUE_MAX = 256, TOIL_NICENESS = 10 };
 
 /* ---- start and stop ----------------------------------------------------------------------- */
 
@@ -99,8 +103,10 @@ bool site_new(const struct site_settings *settings, struct site **out, struct er
         abort();
     site->reactions = reactions_gather(settings->rooms);
     site->views_wait = db_engine(settings->db) != DB_SQLITE;
-    site->readers = db_pool_new(settings->db, settings->workers + 8);
-    site->workers = workers_start(settings->workers, settings->queue_max);
+    site->readers = db_pool_new(settings->db, settings->workers + TOILERS + 8);
+    site->is_secure = settings->origin && strncmp(settings->origin, "https:", 6) == 0;
+    site->workers = workers_start(settings->workers, settings->queue_max, 0);
+    site->toilers = workers_start(TOILERS, TOIL_QUEUE_MAX, TOIL_NICENESS);
     site->rates = rate_new(60);
     shared_show(site);
     site->openapi = openapi_text(settings);
@@ -116,6 +122,7 @@ void site_free(struct site **site)
     struct site *old = *site;
     if (!old)
         return;
+    workers_stop(&old->toilers);
     workers_stop(&old->workers);
     for (unsigned i = 0; i < router_count(old->router); i++)
         for (unsigned language = 0; language < SITE_LANGUAGES_MAX; language++)
@@ -153,13 +160,29 @@ static const struct locale *request_locale(const struct exchange *x)
     return chosen ? locale_find(chosen) : locale_negotiate(exchange_header(x, "Accept-Language"));
 }
 
-/* Where the square is: as its settings say, or as this caller reached it. */
+/* This machine itself: "localhost:8080", "127.0.0.1", "[::1]:8080". */
+static bool host_is_loopback(const char *host)
+{
+    static const char *const names[] = {"localhost", "127.0.0.1", "[::1]"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        size_t length = strlen(names[i]);
+        if (strncasecmp(host, names[i], length) != 0)
+            continue;
+        const char *port = host + length;
+        return !*port || (*port == ':' && strspn(port + 1, "0123456789") == strlen(port + 1));
+    }
+    return false;
+}
+
+/* Where the square is: as its settings say; else, as this caller reached it on the machine itself.
+ * Any other Host is whatever the caller wrote: no link or promise may rest on it. */
 static const char *request_origin(const struct site *site, const struct exchange *x)
 {
     const char *host = exchange_header(x, "Host");
     if (site->settings.origin)
         return site->settings.origin;
-    return arena_printf(x->arena, "http://%s", host ? host : "localhost");
+    return host && host_is_loopback(host) ? arena_printf(x->arena, "http://%s", host)
+                                          : "http://localhost";
 }
 
 static struct request *request_new(struct site *site, struct exchange *x)
@@ -172,15 +195,18 @@ static struct request *request_new(struct site *site, struct exchange *x)
                     (x->path[prefix] == '/' || x->path[prefix] == '\0');
     r->path = r->is_program ? x->path + prefix : x->path;
     r->locale = request_locale(x);
-    r->act = (struct act){.arena = x->arena,
-                          .now = clock_now(),
-                          .name = "unknown",
-                          .language = r->locale->language,
-                          .address = x->address,
-                          .origin = request_origin(site, x),
-                          .site_name = site->settings.name,
-                          .help_phone = site->settings.help_phone,
-                          .reactions = site->reactions};
+    r->act = (struct act){
+        .arena = x->arena,
+        .now = clock_now(),
+        .name = "unknown",
+        .language = r->locale->language,
+        .address = x->address,
+        .agent = exchange_header(x, "User-Agent"),
+        .ticket = caller_cookie(x, caller_cookie_name(x->arena, "ticket", site->is_secure)),
+        .origin = request_origin(site, x),
+        .site_name = site->settings.name,
+        .help_phone = site->settings.help_phone,
+        .reactions = site->reactions};
     random_system(&r->act.random);
     return r;
 }
@@ -251,7 +277,7 @@ bool site_handle(struct exchange *x, void *context)
         return true;
     if (!slow_down && request_route(r))
         return request_serve(r);
-    caller_read(x, r->is_program, &r->caller);
+    caller_read(x, r->is_program, site->is_secure, &r->caller);
     if (!slow_down && !r->is_program && *r->caller.digest)
         return request_stray(r);
     request_refuse(r);

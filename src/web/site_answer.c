@@ -34,11 +34,6 @@ static bool is_private(const struct request *r)
     return r->is_program || *r->caller.digest || r->route == NULL;
 }
 
-static bool is_secure(const struct site *site)
-{
-    return site->settings.origin && strncmp(site->settings.origin, "https:", 6) == 0;
-}
-
 void answer_text(struct exchange *x, int status, const char *type, const char *text)
 {
     x->status = status;
@@ -128,8 +123,9 @@ void answer_cookies(struct request *r)
     json_object_foreach(r->act.cookies, name, value) {
         const char *text = json_string_value(value);
         exchange_set(r->x, "Set-Cookie",
-                     arena_printf(r->x->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s", name,
-                                  text, is_secure(r->site) ? "; Secure" : "",
+                     arena_printf(r->x->arena, "%s=%s; Path=/; HttpOnly; SameSite=Lax%s%s",
+                                  caller_cookie_name(r->x->arena, name, r->site->is_secure), text,
+                                  r->site->is_secure ? "; Secure" : "",
                                   *text ? "" : "; Max-Age=0"));
     }
 }

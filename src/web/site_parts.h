@@ -29,12 +29,14 @@ struct site {
     const struct reaction *reactions; /* of all rooms, ended by {0} */
     struct db_pool *readers;
     struct workers *workers;
+    struct workers *toilers; /* for acts that work the processor hard: few, and of low priority */
     struct rate_table *rates;
     struct arena *shared;                  /* holds the two below */
     json_t *identity;                      /* {name, claim, help_phone}: shown on every page */
     json_t *languages[SITE_LANGUAGES_MAX]; /* the choice of language, in each */
     char *openapi;                         /* the document's text */
     bool views_wait;                       /* the engine is a server: views run on workers too */
+    bool is_secure;                        /* our address is https */
     _Atomic bool closing;
 };
 

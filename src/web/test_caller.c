@@ -49,15 +49,30 @@ static void a_person_has_a_cookie_and_a_program_a_bearer_token(void **state)
     struct exchange bearer = with("Authorization", "bearer token");
     struct caller caller, same;
     (void)state;
-    caller_read(&cookie, false, &caller);
+    caller_read(&cookie, false, false, &caller);
     /* SHA-256 of "token", computed with coreutils' sha256sum */
     assert_string_equal(caller.digest,
                         "3c469e9d6c5875d37a43f353d4f88e61fcf812c66eee3457465a40b0da4153e0");
-    caller_read(&bearer, true, &same);
+    caller_read(&bearer, true, false, &same);
     assert_string_equal(same.digest, caller.digest);
-    caller_read(&cookie, true, &caller);
+    caller_read(&cookie, true, false, &caller);
     assert_string_equal(caller.digest, "");
-    caller_read(&bearer, false, &caller);
+    caller_read(&bearer, false, false, &caller);
+    assert_string_equal(caller.digest, "");
+}
+
+/* Set by a neighbouring host, or over plain http, the plain name must not count. */
+static void over_https_only_the_hosts_own_cookie_counts(void **state)
+{
+    struct exchange planted = with("Cookie", "piazza=token");
+    struct exchange own = with("Cookie", "__Host-piazza=token");
+    struct caller caller;
+    (void)state;
+    caller_read(&planted, false, true, &caller);
+    assert_string_equal(caller.digest, "");
+    caller_read(&own, false, true, &caller);
+    assert_string_not_equal(caller.digest, "");
+    caller_read(&own, false, false, &caller);
     assert_string_equal(caller.digest, "");
 }
 
@@ -66,8 +81,8 @@ static void a_form_token_belongs_to_one_session(void **state)
     struct exchange one = with("Cookie", "piazza=one"), two = with("Cookie", "piazza=two");
     struct caller first, second, nobody = {0};
     (void)state;
-    caller_read(&one, false, &first);
-    caller_read(&two, false, &second);
+    caller_read(&one, false, false, &first);
+    caller_read(&two, false, false, &second);
     assert_true(caller_csrf_right(&first, first.csrf));
     assert_false(caller_csrf_right(&first, second.csrf));
     assert_false(caller_csrf_right(&first, ""));
@@ -80,7 +95,7 @@ static void a_form_token_belongs_to_one_party(void **state)
     struct exchange x = with("Cookie", "piazza=one");
     struct caller own, again, represented;
     (void)state;
-    caller_read(&x, false, &own);
+    caller_read(&x, false, false, &own);
     again = represented = own;
     caller_bind(&own, 1);
     caller_bind(&again, 1);
@@ -166,6 +181,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(cookies_are_found_by_their_whole_name, setup, teardown),
+        cmocka_unit_test_setup_teardown(over_https_only_the_hosts_own_cookie_counts, setup,
+                                        teardown),
         cmocka_unit_test_setup_teardown(a_person_has_a_cookie_and_a_program_a_bearer_token, setup,
                                         teardown),
         cmocka_unit_test_setup_teardown(a_form_token_belongs_to_one_session, setup, teardown),

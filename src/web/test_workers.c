@@ -29,7 +29,7 @@ static void wait_for_gate(struct work *work)
 static void every_piece_runs_once_before_the_stop(void **state)
 {
     static struct work pieces[PIECES];
-    struct workers *workers = workers_start(THREADS, PIECES);
+    struct workers *workers = workers_start(THREADS, PIECES, 0);
     (void)state;
     done = 0;
     for (int i = 0; i < PIECES; i++) {
@@ -44,7 +44,7 @@ static void every_piece_runs_once_before_the_stop(void **state)
 static void a_full_queue_refuses(void **state)
 {
     static struct work busy, waiting[2], late;
-    struct workers *workers = workers_start(1, 2);
+    struct workers *workers = workers_start(1, 2, 0);
     (void)state;
     gate_open = false;
     busy.run = waiting[0].run = waiting[1].run = late.run = wait_for_gate;

@@ -2,6 +2,8 @@
 
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 struct workers {
     pthread_mutex_t lock;
@@ -9,6 +11,7 @@ struct workers {
     struct work *first, **last;
     unsigned waiting, queue_max;
     bool stopping;
+    int niceness;
     unsigned thread_count;
     pthread_t threads[];
 };
@@ -32,13 +35,16 @@ static struct work *work_take(struct workers *workers)
 
 static void *worker_main(void *context)
 {
+    const struct workers *workers = context;
     struct work *work;
+    if (workers->niceness) /* on Linux a thread has a niceness of its own */
+        setpriority(PRIO_PROCESS, (id_t)gettid(), workers->niceness);
     while ((work = work_take(context)))
         work->run(work);
     return NULL;
 }
 
-struct workers *workers_start(unsigned threads, unsigned queue_max)
+struct workers *workers_start(unsigned threads, unsigned queue_max, int niceness)
 {
     struct workers *workers = calloc(1, sizeof *workers + threads * sizeof *workers->threads);
     if (!workers)
@@ -47,6 +53,7 @@ struct workers *workers_start(unsigned threads, unsigned queue_max)
     pthread_cond_init(&workers->wake, NULL);
     workers->last = &workers->first;
     workers->queue_max = queue_max;
+    workers->niceness = niceness;
     for (; workers->thread_count < threads; workers->thread_count++)
         if (pthread_create(&workers->threads[workers->thread_count], NULL, worker_main, workers))
             abort();

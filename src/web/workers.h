@@ -12,7 +12,8 @@ struct work {
     struct work *next; /* the queue's own */
 };
 
-struct workers *workers_start(unsigned threads, unsigned queue_max);
+/* niceness is added to the threads' own: 0 for the program's priority, up to 19 for the lowest. */
+struct workers *workers_start(unsigned threads, unsigned queue_max, int niceness);
 
 /* False when the queue is full. */
 bool workers_give(struct workers *workers, struct work *work) __attribute__((warn_unused_result));
