@@ -12,6 +12,8 @@
 struct csv {
     FILE *file;
     const char *name;
+    char separator;        /* 0: not known yet */
+    bool is_spreadsheet;   /* rows without text are passed over */
     unsigned line, column; /* of the next byte */
     unsigned row_line;     /* where the current row began */
     char row[CSV_ROW_MAX]; /* the fields of the current row */
@@ -23,10 +25,15 @@ struct csv {
     unsigned columns; /* 0 until the header is read */
 };
 
+static bool refused(const struct csv *csv, enum error_code code, const char *why,
+                    struct error *error)
+{
+    return error_set(error, code, NULL, "%s:%u:%u: %s", csv->name, csv->line, csv->column, why);
+}
+
 static bool malformed(const struct csv *csv, struct error *error, const char *why)
 {
-    return error_set(error, CSV_MALFORMED, NULL, "%s:%u:%u: %s", csv->name, csv->line, csv->column,
-                     why);
+    return refused(csv, CSV_MALFORMED, why, error);
 }
 
 /* ---- bytes ----------------------------------------------------------------------------------- */
@@ -57,7 +64,7 @@ static int take(struct csv *csv)
 static bool keep(struct csv *csv, int byte, struct error *error)
 {
     if (byte == 0)
-        return malformed(csv, error, "a zero byte");
+        return refused(csv, FILE_NOT_UTF8, "a zero byte", error);
     if (csv->length + 2 >= CSV_ROW_MAX)
         return malformed(csv, error, "the row is too long");
     csv->row[csv->length++] = (char)byte;
@@ -83,7 +90,15 @@ static bool read_quoted(struct csv *csv, struct error *error)
     }
 }
 
-/* One field; *end is the byte that ended it: a comma, a line end or the end of the file. */
+static bool is_separator(struct csv *csv, int byte)
+{
+    bool possible = byte == ',' || byte == ';' || byte == '\t';
+    if (csv->separator == 0 && possible)
+        csv->separator = (char)byte;
+    return possible && byte == csv->separator;
+}
+
+/* One field; *end is the byte that ended it: a separator, a line end or the end of the file. */
 static bool read_field(struct csv *csv, int *end, struct error *error)
 {
     bool quoted = peek(csv) == '"';
@@ -92,7 +107,7 @@ static bool read_field(struct csv *csv, int *end, struct error *error)
         if (!read_quoted(csv, error))
             return false;
     }
-    while ((*end = take(csv)) != ',' && *end != '\n' && *end != EOF) {
+    while (!is_separator(csv, *end = take(csv)) && *end != '\n' && *end != EOF) {
         if (quoted)
             return malformed(csv, error, "text after the closing quote");
         if (*end == '"')
@@ -113,7 +128,7 @@ static bool read_row(struct csv *csv, struct error *error)
     csv->row_line = csv->line;
     if (peek(csv) == EOF)
         return false;
-    for (int end = ','; end == ',';) {
+    for (int end = 0; end != '\n' && end != EOF;) {
         if (csv->count == CSV_COLUMNS_MAX)
             return malformed(csv, error, "too many fields");
         size_t start = csv->length;
@@ -121,9 +136,9 @@ static bool read_row(struct csv *csv, struct error *error)
         if (!read_field(csv, &end, error))
             return false;
         if (!text_valid(csv->row + start, csv->length - start))
-            return malformed(csv, error, "not UTF-8");
+            return refused(csv, FILE_NOT_UTF8, "not UTF-8", error);
         csv->row[csv->length++] = '\0';
-        if (csv->length + 2 >= CSV_ROW_MAX && end == ',')
+        if (csv->length + 2 >= CSV_ROW_MAX && end != '\n' && end != EOF)
             return malformed(csv, error, "the row is too long");
     }
     return true;
@@ -171,7 +186,7 @@ static bool read_header(struct csv *csv, const char *columns, struct error *erro
     return true;
 }
 
-struct csv *csv_open(FILE *file, const char *name, const char *columns, struct error *error)
+static struct csv *csv_new(FILE *file, const char *name)
 {
     struct csv *csv = calloc(1, sizeof *csv);
     if (!csv)
@@ -179,7 +194,23 @@ struct csv *csv_open(FILE *file, const char *name, const char *columns, struct e
     csv->file = file;
     csv->name = name;
     csv->line = csv->column = 1;
+    return csv;
+}
+
+struct csv *csv_open(FILE *file, const char *name, const char *columns, struct error *error)
+{
+    struct csv *csv = csv_new(file, name);
+    csv->separator = ',';
     if (!read_header(csv, columns, error))
+        csv_close(&csv);
+    return csv;
+}
+
+struct csv *csv_open_spreadsheet(FILE *file, const char *name, struct error *error)
+{
+    struct csv *csv = csv_new(file, name);
+    csv->is_spreadsheet = true;
+    if (!read_header(csv, "", error))
         csv_close(&csv);
     return csv;
 }
@@ -192,12 +223,20 @@ void csv_close(struct csv **csv)
 
 /* ---- rows ------------------------------------------------------------------------------------ */
 
+/* Nothing but the NULs that end the fields. */
+static bool row_is_empty(const struct csv *csv)
+{
+    return csv->length == csv->count;
+}
+
 bool csv_next(struct csv *csv, struct error *error)
 {
-    if (!read_row(csv, error))
-        return false;
+    do {
+        if (!read_row(csv, error))
+            return false;
+    } while (csv->is_spreadsheet && row_is_empty(csv));
     if (csv->count != csv->columns)
-        return error_set(error, CSV_MALFORMED, NULL, "%s:%u: %u fields instead of %u", csv->name,
+        return error_set(error, CSV_WIDTH, NULL, "%s:%u: %u fields instead of %u", csv->name,
                          csv->row_line, csv->count, csv->columns);
     return true;
 }
@@ -242,6 +281,29 @@ bool csv_real(const struct csv *csv, const char *column, double *out, struct err
 unsigned csv_line(const struct csv *csv)
 {
     return csv->row_line;
+}
+
+void csv_place(const struct csv *csv, unsigned *line, unsigned *column)
+{
+    *line = csv->line;
+    *column = csv->column;
+}
+
+unsigned csv_columns(const struct csv *csv)
+{
+    return csv->columns;
+}
+
+const char *csv_column_name(const struct csv *csv, unsigned column)
+{
+    assert(column < csv->columns);
+    return csv->header + csv->header_starts[column];
+}
+
+const char *csv_field(const struct csv *csv, unsigned column)
+{
+    assert(column < csv->count);
+    return csv->row + csv->starts[column];
 }
 
 bool csv_read(const char *folder, const char *name, const char *columns, csv_handler *handle,

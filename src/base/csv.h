@@ -28,7 +28,15 @@ struct csv *csv_open(FILE *file, const char *name, const char *columns, struct e
     __attribute__((warn_unused_result));
 void csv_close(struct csv **csv);
 
-/* The next row. False at the end, and on a mistake, which is then in the error. */
+/* The same for what people save from a spreadsheet: the fields are separated by whichever of comma,
+ * semicolon and tab comes first in the row of column names, no column is demanded, and rows without
+ * any text are passed over. */
+struct csv *csv_open_spreadsheet(FILE *file, const char *name, struct error *error)
+    __attribute__((warn_unused_result));
+
+/* The next row. False at the end, and on a mistake, which is then in the error: CSV_WIDTH for a row
+ * with too few or too many fields, after which reading may go on; FILE_NOT_UTF8 and CSV_MALFORMED,
+ * after which it may not. */
 bool csv_next(struct csv *csv, struct error *error) __attribute__((warn_unused_result));
 
 /* A field of the current row, until the next csv_next. The column must be one of the file's. */
@@ -43,6 +51,14 @@ bool csv_real(const struct csv *csv, const char *column, double *out, struct err
 
 /* The line of the file on which the current row begins. */
 unsigned csv_line(const struct csv *csv);
+
+/* Where reading has come to: after a mistake, where it is. */
+void csv_place(const struct csv *csv, unsigned *line, unsigned *column);
+
+/* The columns by their number, from 0: their names, and the fields of the current row. */
+unsigned csv_columns(const struct csv *csv);
+const char *csv_column_name(const struct csv *csv, unsigned column);
+const char *csv_field(const struct csv *csv, unsigned column);
 
 /* Refuse the current row: "areas.csv:3: parent: why". Always false. */
 bool csv_refuse(const struct csv *csv, const char *column, const char *why, struct error *error);

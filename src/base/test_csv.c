@@ -32,17 +32,17 @@ static int rows_of(const char *text, size_t length, struct error *error)
     return error->code == ERROR_NONE ? rows : -1;
 }
 
-static void refuses_n(const char *text, size_t length, const char *detail)
+static void refuses_n(enum error_code code, const char *text, size_t length, const char *detail)
 {
     struct error error;
     assert_int_equal(rows_of(text, length, &error), -1);
-    assert_int_equal(error.code, CSV_MALFORMED);
+    assert_int_equal(error.code, code);
     assert_string_equal(error.detail, detail);
 }
 
 static void refuses(const char *text, const char *detail)
 {
-    refuses_n(text, strlen(text), detail);
+    refuses_n(CSV_MALFORMED, text, strlen(text), detail);
 }
 
 static void test_reads_fields(void **state)
@@ -89,15 +89,15 @@ static void test_counts_rows(void **state)
 static void test_refuses(void **state)
 {
     (void)state;
-    refuses("a,b\n1\n", "t.csv:2: 1 fields instead of 2");
-    refuses("a,b\n1,2\n1,2,3\n", "t.csv:3: 3 fields instead of 2");
+    refuses_n(CSV_WIDTH, "a,b\n1\n", 6, "t.csv:2: 1 fields instead of 2");
+    refuses_n(CSV_WIDTH, "a,b\n1,2\n1,2,3\n", 14, "t.csv:3: 3 fields instead of 2");
     refuses("b\n1\n", "t.csv: no column a");
     refuses("a\n\"1\n", "t.csv:3:1: the file ends inside quotes");
     refuses("a\n\"1\"2\n", "t.csv:2:5: text after the closing quote");
     refuses("a\nè\"2\n", "t.csv:2:3: a quote inside a field without quotes");
     refuses("a\n1\r2\n", "t.csv:2:3: a carriage return without a line feed");
-    refuses("a\n\xC3(\n", "t.csv:3:1: not UTF-8");
-    refuses_n("a\n1\0\n", 5, "t.csv:2:3: a zero byte");
+    refuses_n(FILE_NOT_UTF8, "a\n\xC3(\n", 5, "t.csv:3:1: not UTF-8");
+    refuses_n(FILE_NOT_UTF8, "a\n1\0\n", 5, "t.csv:2:3: a zero byte");
 }
 
 static void test_refuses_excess(void **state)
@@ -115,6 +115,39 @@ static void test_refuses_excess(void **state)
     assert_int_equal(rows_of(text, LONG + 2, &error), -1);
     assert_string_equal(error.detail, "t.csv:2:65: too many fields");
     free(text);
+}
+
+/* The fields of what a spreadsheet saved, with '|' between fields and '/' after rows. */
+static void assert_spreadsheet(const char *text, const char *expected)
+{
+    struct error error = {0};
+    FILE *file = fmemopen((void *)text, strlen(text), "r");
+    char read[200] = "";
+    assert_non_null(file);
+    struct csv *csv = csv_open_spreadsheet(file, "t.csv", &error);
+    assert_non_null(csv);
+    while (csv_next(csv, &error) || error.code == CSV_WIDTH) {
+        for (unsigned i = 0; error.code == ERROR_NONE && i < csv_columns(csv); i++)
+            snprintf(read + strlen(read), sizeof read - strlen(read), "%s|", csv_field(csv, i));
+        strcat(read, error.code == CSV_WIDTH ? "?/" : "/");
+        error = (struct error){0};
+    }
+    assert_int_equal(error.code, ERROR_NONE);
+    assert_string_equal(read, expected);
+    csv_close(&csv);
+    fclose(file);
+}
+
+static void test_reads_spreadsheets(void **state)
+{
+    (void)state;
+    assert_spreadsheet("a;b\r\n1,5;2\r\n", "1,5|2|/");
+    assert_spreadsheet("a\tb\n1;x\t\"2\t3\"\n", "1;x|2\t3|/");
+    assert_spreadsheet("a,b\n1;2,3\n", "1;2|3|/");
+    assert_spreadsheet("\"a;b\",c\n1,2", "1|2|/");
+    assert_spreadsheet("a\n1,2\n", "?/"); /* a separator that the header did not have */
+    assert_spreadsheet("a;b\n;\n\n1;2\n;;\n\"\";\n", "1|2|/");
+    assert_spreadsheet("a;b\n1\n1;2;3\n4;5\n", "?/?/4|5|/");
 }
 
 static void test_refuses_numbers(void **state)
@@ -150,7 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_reads_fields),    cmocka_unit_test(test_counts_rows),
         cmocka_unit_test(test_refuses),         cmocka_unit_test(test_refuses_excess),
-        cmocka_unit_test(test_refuses_numbers),
+        cmocka_unit_test(test_refuses_numbers), cmocka_unit_test(test_reads_spreadsheets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
