@@ -210,6 +210,7 @@ static enum outcome transaction_run(struct lane *lane, struct lane_job **jobs, u
         db_rollback(lane->conn);
         return outcome;
     }
+    atomic_fetch_add(lane->commits, 1);
     lane->tally.batches++;
     if (lane->tally.largest_batch < count)
         lane->tally.largest_batch = count;

@@ -6,15 +6,18 @@
 #include "act/lane.h"
 #include "act/outbox.h"
 
+#include <stdatomic.h>
+
 struct lane {
     struct lanes *lanes;
     struct db_conn *conn;
-    struct journal_head head;    /* of the chain this lane appends to, within a transaction */
-    struct act clerk;            /* the lane's own, for the statements that belong to no act */
-    struct outbox_gauge *outbox; /* shared by all lanes of the process */
-    struct lane_job **jobs;      /* the batch at hand: batch_max places */
-    struct lane_stats tally;     /* of the batch at hand */
-    enum error_code failure;     /* what acts are told when their transaction does not hold */
+    struct journal_head head;       /* of the chain this lane appends to, within a transaction */
+    struct act clerk;               /* the lane's own, for the statements that belong to no act */
+    struct outbox_gauge *outbox;    /* shared by all lanes of the process */
+    atomic_uint_least64_t *commits; /* counted by all of them */
+    struct lane_job **jobs;         /* the batch at hand: batch_max places */
+    struct lane_stats tally;        /* of the batch at hand */
+    enum error_code failure;        /* what acts are told when their transaction does not hold */
 };
 
 /* Do the jobs and commit. Afterwards each act's error says how it ended, and nothing that is said

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 struct queue {
@@ -17,6 +18,7 @@ struct lanes {
     struct queue queue[JOURNAL_LANES_PER_NODE]; /* of each lane */
     bool stopping;
     struct lane_stats stats;
+    atomic_uint_least64_t commits;
     struct lane_settings settings;
     struct outbox_gauge outbox;
     unsigned count; /* of lanes */
@@ -121,6 +123,7 @@ static bool lane_open(struct lanes *lanes, unsigned number, struct db *db, struc
     struct lane *lane = &lanes->lane[number];
     lane->lanes = lanes;
     lane->outbox = &lanes->outbox;
+    lane->commits = &lanes->commits;
     lane->head.lane = (int64_t)lanes->settings.node * JOURNAL_LANES_PER_NODE + number;
     act_begin_system(&lane->clerk, arena_new(), "lane", 0);
     lane->jobs = calloc(lanes->settings.batch_max, sizeof(struct lane_job *));
@@ -219,6 +222,11 @@ bool lanes_perform(struct lanes *lanes, struct act *act, handler *handle, json_t
             ; /* interrupted by a signal */
     sem_destroy(&awaited.is_done);
     return act->error.code == ERROR_NONE;
+}
+
+uint64_t lanes_commits(const struct lanes *lanes)
+{
+    return atomic_load(&lanes->commits);
 }
 
 struct lane_stats lanes_stats(struct lanes *lanes)

@@ -48,6 +48,10 @@ bool lanes_perform(struct lanes *lanes, struct act *act, handler *handle, json_t
 /* Finish what waits, then stop and clear the pointer. */
 void lanes_stop(struct lanes **lanes);
 
+/* How many transactions have been committed so far; a snapshot begun after reading it holds all of
+ * them. Counts before anybody learns that their act is done. */
+uint64_t lanes_commits(const struct lanes *lanes);
+
 /* Counters for /metrics and the bench. */
 struct lane_stats {
     uint64_t acts;          /* done or refused */

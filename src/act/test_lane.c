@@ -449,6 +449,16 @@ static void a_full_queue_refuses(void **state)
     crowd_wait();
 }
 
+static void a_commit_is_counted_before_its_act_is_answered(void **state)
+{
+    struct square *square = *state;
+    uint64_t before = lanes_commits(square->lanes);
+    for (unsigned i = 1; i <= MANY; i++) {
+        perform(square, row_write, i % 2 ? "one" : "two", NULL);
+        assert_int_equal(lanes_commits(square->lanes), before + i);
+    }
+}
+
 static int64_t lanes_in_journal(struct square *square)
 {
     return square_number(square, "select count(distinct lane) from journal");
@@ -509,6 +519,7 @@ int main(void)
         LANE_TEST(an_idle_connection_may_be_lost),
         LANE_TEST(a_connection_lost_midway_acknowledges_nothing),
         LANE_TEST(a_full_queue_refuses),
+        LANE_TEST(a_commit_is_counted_before_its_act_is_answered),
         LANE_TEST(acts_on_one_place_keep_to_one_lane),
         LANE_TEST(stopping_finishes_what_waits),
     };

@@ -1,4 +1,5 @@
 #include "base/buffer.h"
+#include "base/arena.h"
 
 #include <stdarg.h>
 #include <stdint.h>
@@ -14,10 +15,23 @@ void buffer_init(struct buffer *buffer, size_t limit)
     *buffer = (struct buffer){.limit = limit < PTRDIFF_MAX ? limit : PTRDIFF_MAX};
 }
 
+void buffer_init_in(struct buffer *buffer, struct arena *arena, size_t limit)
+{
+    buffer_init(buffer, limit);
+    buffer->arena = arena;
+}
+
+/* As after buffer_init. */
+static void buffer_renew(struct buffer *buffer)
+{
+    buffer_init_in(buffer, buffer->arena, buffer->limit);
+}
+
 void buffer_free(struct buffer *buffer)
 {
-    free(buffer->data);
-    buffer_init(buffer, buffer->limit);
+    if (!buffer->arena)
+        free(buffer->data);
+    buffer_renew(buffer);
 }
 
 void buffer_clear(struct buffer *buffer)
@@ -36,6 +50,21 @@ static size_t next_capacity(const struct buffer *buffer, size_t needed)
     return capacity > needed ? capacity : needed;
 }
 
+static char *data_grown(const struct buffer *buffer, size_t capacity)
+{
+    if (buffer->arena) {
+        char *data = arena_take(buffer->arena, capacity);
+        memcpy(data, buffer->data ? buffer->data : "", buffer->length + 1);
+        return data;
+    }
+    char *data = realloc(buffer->data, capacity);
+    if (!data) {
+        fputs("piazza: out of memory\n", stderr);
+        abort();
+    }
+    return data;
+}
+
 /* Make room for so many bytes more and the terminator, or mark the buffer overflowed. */
 __attribute__((noinline)) static bool buffer_grow(struct buffer *buffer, size_t more)
 {
@@ -44,12 +73,7 @@ __attribute__((noinline)) static bool buffer_grow(struct buffer *buffer, size_t 
         return false;
     }
     size_t capacity = next_capacity(buffer, buffer->length + more + 1);
-    char *data = realloc(buffer->data, capacity);
-    if (!data) {
-        fputs("piazza: out of memory\n", stderr);
-        abort();
-    }
-    buffer->data = data;
+    buffer->data = data_grown(buffer, capacity);
     buffer->capacity = capacity;
     return true;
 }
@@ -134,6 +158,6 @@ char *buffer_steal(struct buffer *buffer, size_t *length)
     char *data = buffer->data;
     if (length)
         *length = buffer->length;
-    buffer_init(buffer, buffer->limit);
+    buffer_renew(buffer);
     return data;
 }

@@ -10,15 +10,22 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct arena;
+
 struct buffer {
-    char *data;      /* owned; NULL while empty */
+    char *data;      /* owned, or the arena's; NULL while empty */
     size_t length;   /* bytes in use */
     size_t capacity; /* bytes allocated */
     size_t limit;    /* bytes never exceeded */
     bool overflowed; /* an append was refused */
+    struct arena *arena;
 };
 
 void buffer_init(struct buffer *buffer, size_t limit);
+
+/* The data lies in an arena: nothing is to be freed, and growing leaves the smaller copy behind. */
+void buffer_init_in(struct buffer *buffer, struct arena *arena, size_t limit);
+
 void buffer_free(struct buffer *buffer);  /* back to empty, keeping the limit */
 void buffer_clear(struct buffer *buffer); /* length 0, not overflowed, memory kept */
 
@@ -35,8 +42,8 @@ bool buffer_printf(struct buffer *buffer, const char *format, ...)
 
 bool buffer_ok(const struct buffer *buffer);
 
-/* Hand the data to the caller, who frees it with free(); the buffer is empty afterwards. NULL when
- * nothing was ever appended. length may be NULL. */
+/* Hand the data to the caller, who frees it with free() unless it lies in an arena; the buffer is
+ * empty afterwards. NULL when nothing was ever appended. length may be NULL. */
 char *buffer_steal(struct buffer *buffer, size_t *length);
 
 #endif

@@ -1,3 +1,4 @@
+#include "base/arena.h"
 #include "base/buffer.h"
 
 #include <setjmp.h>
@@ -130,6 +131,28 @@ static void stolen_data_belongs_to_the_thief(void **state)
     buffer_free(&buffer);
 }
 
+static void data_may_lie_in_an_arena(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct buffer buffer;
+    buffer_init_in(&buffer, arena, 1000);
+    assert_null(buffer.data);
+    for (int i = 0; i < 1000; i++)
+        assert_true(buffer_char(&buffer, (char)('a' + i % 26)));
+    assert_false(buffer_char(&buffer, '!'));
+    assert_int_equal(buffer.data[0], 'a');
+    assert_int_equal(buffer.data[999], 'a' + 999 % 26);
+    assert_int_equal(buffer.data[1000], '\0');
+    assert_true(arena_used(arena) > 1000);
+    buffer_free(&buffer); /* leaves the memory to the arena */
+    assert_true(buffer_text(&buffer, "again"));
+    char *data = buffer_steal(&buffer, NULL);
+    assert_true(buffer_text(&buffer, "next"));
+    assert_string_equal(data, "again");
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +163,7 @@ int main(void)
         cmocka_unit_test(overflow_stays_until_cleared),
         cmocka_unit_test(limit_zero_and_no_limit),
         cmocka_unit_test(stolen_data_belongs_to_the_thief),
+        cmocka_unit_test(data_may_lie_in_an_arena),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -15,8 +15,15 @@ struct exchange_field {
     size_t name_length;
 };
 
+/* Where an application keeps, for a moment, what serves all requests that arrived together. */
+struct shelf {
+    void *thing;
+    uint64_t mark; /* what the application wants to remember about it */
+};
+
 struct exchange {
     struct arena *arena; /* of this request; reset after the answer is sent */
+    struct shelf *shelf; /* of the loop; only for the handler, before it defers */
 
     /* the request, complete and checked for framing; text is NUL-terminated */
     const char *method; /* "GET", "HEAD", "POST", … as sent */

@@ -13,23 +13,15 @@
 static bool reader_open(struct request *r)
 {
     struct act *a = &r->act;
-    if (!db_pool_take(r->site->readers, &r->reader, &a->error))
+    if (!snapshot_open(r->site, r->shelf, &r->reader, &a->error))
         return false;
     a->db = (struct db_context){r->reader, a->arena, &a->error};
-    if (db_begin(r->reader))
-        return true;
-    db_pool_give(r->site->readers, r->reader);
-    r->reader = NULL;
-    return error_set(&a->error, STORAGE_LOST, NULL, "no snapshot");
+    return true;
 }
 
 static void reader_close(struct request *r)
 {
-    if (!r->reader)
-        return;
-    db_rollback(r->reader);
-    db_pool_give(r->site->readers, r->reader);
-    r->reader = NULL;
+    snapshot_close(r->site, r->shelf, &r->reader);
     r->act.db.conn = NULL;
 }
 
@@ -207,6 +199,7 @@ static void act_done(struct lane_job *job)
 /* Hand the act to a lane. False when it was refused at once. */
 static bool act_submit(struct request *r)
 {
+    r->shelf = NULL; /* it leaves the loop, as below */
     r->job = (struct lane_job){.act = &r->act,
                                .handle = r->route->route->handle,
                                .model = r->model,
@@ -276,6 +269,7 @@ static void request_work(struct work *work)
 static void request_hand_over(struct request *r, void (*run)(struct work *work))
 {
     bool toils = r->route && r->route->route->toils;
+    r->shelf = NULL;
     r->work.run = run;
     if (workers_give(toils ? r->site->toilers : r->site->workers, &r->work))
         return;

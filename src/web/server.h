@@ -26,6 +26,8 @@ struct server_settings {
     const char *trusted_proxy;   /* numeric address whose X-Forwarded-For is believed; NULL: none */
     exchange_handler *handle;
     exchange_refuser *refuse;
+    void (*rest)(struct shelf *shelf, void *context); /* on a loop thread, when the requests that
+                                                         arrived together are handled; or NULL */
     void *context;
 };
 

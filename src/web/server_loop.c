@@ -143,6 +143,7 @@ static void *on_target(void *context, const char *target, struct MHD_Connection 
     x->body = "";
     x->started_us = clock_monotonic_us();
     x->transport = wire;
+    x->shelf = &loop->shelf;
     x->fields = wire->fields;
     wire->target = target;
     wire->target_length = length;
@@ -446,6 +447,13 @@ static void loop_quiesce(struct loop *loop)
     loop->closing = true;
 }
 
+static void loop_rest(struct loop *loop)
+{
+    const struct server_settings *settings = &loop->server->settings;
+    if (settings->rest)
+        settings->rest(&loop->shelf, settings->context);
+}
+
 static bool loop_is_done(const struct loop *loop)
 {
     return loop->closing && loop->deferred == 0 &&
@@ -462,6 +470,7 @@ void *loop_run(void *context)
         guard_reap(loop);
         if (!loop->closing && atomic_load(&loop->server->stopping))
             loop_quiesce(loop);
+        loop_rest(loop);
     }
     return NULL;
 }

@@ -62,6 +62,7 @@ struct loop {
     struct MHD_Daemon *daemon;
     pthread_t thread;
     int listener, poller, bell; /* bell: an eventfd that wakes the loop */
+    struct shelf shelf;
     struct peer *peers;
     struct wire *spare;
     unsigned spare_count;

@@ -191,6 +191,7 @@ static struct request *request_new(struct site *site, struct exchange *x)
     size_t prefix = sizeof api_prefix - 1;
     r->x = x;
     r->site = site;
+    r->shelf = x->shelf;
     r->is_program = strncmp(x->path, api_prefix, prefix) == 0 &&
                     (x->path[prefix] == '/' || x->path[prefix] == '\0');
     r->path = r->is_program ? x->path + prefix : x->path;

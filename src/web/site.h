@@ -39,6 +39,9 @@ void site_free(struct site **site);
 bool site_handle(struct exchange *x, void *site);
 void site_refuse(struct exchange *x, int status, void *context);
 
+/* The server's rest: lets go of what the requests that arrived together read from. */
+void site_rest(struct shelf *shelf, void *context);
+
 /* The reactions of all rooms, for acts that do not come from the site. Owned by the site. */
 const struct reaction *site_reactions(const struct site *site);
 

@@ -5,7 +5,6 @@
 
 #include <ctype.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const char html[] = "text/html; charset=utf-8";
@@ -43,20 +42,14 @@ void answer_text(struct exchange *x, int status, const char *type, const char *t
     guard(x, true);
 }
 
-static void take_free(void *data)
-{
-    free(data);
-}
-
 void answer_page(struct request *r, int status, const struct template *page)
 {
     struct buffer out;
-    buffer_init(&out, PAGE_SIZE_MAX);
+    buffer_init_in(&out, r->x->arena, PAGE_SIZE_MAX);
     buffer_expect(&out, PAGE_SIZE_USUAL);
     chrome_add(r, r->model);
     bool fits = template_render(page, r->model, &out, NULL);
     r->x->answer = buffer_steal(&out, &r->x->answer_length);
-    arena_defer(r->x->arena, take_free, (void *)r->x->answer);
     r->x->status = fits ? status : 500;
     r->x->type = html;
     if (!fits) {

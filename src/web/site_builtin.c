@@ -19,11 +19,10 @@ static void readiness_show(struct site *site, struct exchange *x)
 {
     struct error error = {0};
     struct db_conn *reader;
-    bool ready = !site->closing && db_pool_take(site->readers, &reader, &error);
+    bool ready = !site->closing && snapshot_open(site, x->shelf, &reader, &error);
     if (ready) {
-        ready = db_begin(reader) && db_migrated(reader, &error);
-        db_rollback(reader);
-        db_pool_give(site->readers, reader);
+        ready = db_migrated(reader, &error);
+        snapshot_close(site, x->shelf, &reader);
     }
     answer_text(x, ready ? 200 : 503, plain, ready ? "ready\n" : "not ready\n");
 }

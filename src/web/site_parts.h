@@ -54,8 +54,9 @@ struct request {
     json_t *user; /* what pages show about the caller; NULL when not signed in */
     struct act act;
     json_t *model;
-    json_t *typed; /* what the form held, to show it again */
-    bool has_form; /* refused, and the model is filled to show the form again */
+    json_t *typed;       /* what the form held, to show it again */
+    bool has_form;       /* refused, and the model is filled to show the form again */
+    struct shelf *shelf; /* of the loop it runs on; NULL on other threads */
     struct db_conn *reader;
     struct lane_job job;
     struct work work;
@@ -67,6 +68,12 @@ bool request_serve(struct request *r);
 /* request.c: answer a request that found no route, within the menu of its caller. act.error says
  * why. True: answered here and now. */
 bool request_stray(struct request *r);
+
+/* site_snapshot.c: a reader in its transaction, the loop's own or (shelf NULL) one for this request
+ * alone. Closing twice is fine. */
+bool snapshot_open(struct site *site, struct shelf *shelf, struct db_conn **reader,
+                   struct error *error) __attribute__((warn_unused_result));
+void snapshot_close(struct site *site, struct shelf *shelf, struct db_conn **reader);
 
 /* site_answer.c: fill the exchange's answer from the request. */
 void answer_page(struct request *r, int status, const struct template *page);
