@@ -22,6 +22,9 @@ static const struct {
 } known[SETTINGS] = {
     [SETTING_DB] = {"db", "PIAZZA_DB", "sqlite:piazza.db",
                     "the database: sqlite:FILE or postgresql://…"},
+    [SETTING_VAULT_KEY] = {"vault-key", "PIAZZA_VAULT_KEY", "",
+                           "the file of the master key, unless it is the database's FILE.key "
+                           "or, for PostgreSQL, piazza.key"},
     [SETTING_LISTEN] = {"listen", "PIAZZA_LISTEN", "127.0.0.1", "the address to listen on"},
     [SETTING_PORT] = {"port", "PIAZZA_PORT", "8080", "the port; 0: any free one"},
     [SETTING_TERRITORY] = {"territory", "PIAZZA_TERRITORY", "",

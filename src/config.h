@@ -11,6 +11,7 @@ struct arena;
 
 enum setting {
     SETTING_DB,
+    SETTING_VAULT_KEY,
     SETTING_LISTEN,
     SETTING_PORT,
     SETTING_TERRITORY,

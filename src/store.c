@@ -1,7 +1,11 @@
 #include "store.h"
 
+#include "base/arena.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "registry/vault.h"
+
+#include <string.h>
 
 enum { BATCH_MAX = 512, QUEUE_MAX = 4096 };
 
@@ -13,6 +17,19 @@ bool store_find(const struct config *config, struct store *store, struct error *
         return false;
     id_set_node(node);
     return db_open(config->value[SETTING_DB], &store->db, error);
+}
+
+/* Beside the SQLite file, unless a place is given. */
+static bool vault_ready(const struct config *config, struct db *db, struct error *error)
+{
+    static const char scheme[] = "sqlite:";
+    const char *file = config->value[SETTING_VAULT_KEY], *url = config->value[SETTING_DB];
+    struct arena *arena = arena_new();
+    if (!*file && strncmp(url, scheme, sizeof scheme - 1) == 0)
+        file = arena_printf(arena, "%s.key", url + sizeof scheme - 1);
+    bool ok = vault_open_file(db, *file ? file : "piazza.key", error);
+    arena_free(&arena);
+    return ok;
 }
 
 static bool lanes_open(const struct config *config, struct store *store, struct error *error)
@@ -34,7 +51,7 @@ bool store_open(const struct config *config, struct store *store, struct error *
         return false;
     if (applied)
         log_info("database brought up to date", NULL);
-    return lanes_open(config, store, error);
+    return vault_ready(config, store->db, error) && lanes_open(config, store, error);
 }
 
 void store_close(struct store *store)

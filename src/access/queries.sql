@@ -4,13 +4,13 @@
 insert into passwords (person_id, hash, created_at, changed_at)
 values (:person, :hash, :now, :now);
 
--- password_of_name(name text) row
+-- password_of_name(name_index text) row
 -- Only of people who may sign in.
 select w.person_id, w.hash
   from user_names u
   join passwords w on w.person_id = u.person_id
   join persons s on s.id = u.person_id
- where u.user_name = :name and s.state <> 'suspended';
+ where u.user_name_index = :name_index and s.state not in ('suspended', 'erased');
 
 -- password_rehash(person id, hash text, now time) exec
 update passwords set hash = :hash, changed_at = :now where person_id = :person;
@@ -51,7 +51,7 @@ select s.id, s.person_id, s.seen_at,
                       and m.state = 'active' and m.until_at >= :now
  where s.digest = :digest and s.ended_at is null
    and s.seen_at > :seen_after and s.created_at > :created_after
-   and n.state <> 'suspended';
+   and n.state not in ('suspended', 'erased');
 
 -- session_end(digest text, now time) exec
 update sessions set ended_at = :now where digest = :digest and ended_at is null;

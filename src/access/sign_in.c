@@ -55,7 +55,7 @@ bool sign_in_prepare(struct act *a, json_t *model)
     if (!may_try(a, name_hash))
         return false;
     struct password_of_name_row known;
-    bool exists = password_of_name(a, name, &known);
+    bool exists = password_of_name(a, registry_user_name_index(a, name), &known);
     if (!exists && a->error.code)
         return false;
     bool right;

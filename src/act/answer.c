@@ -65,5 +65,6 @@ bool answer_keep(struct act *a, const json_t *model)
     if (!a->key || a->cookies || error_status(a->error.code) >= 500)
         return true;
     const char *text = json_dumps(answer_json(a, model), JSON_COMPACT);
-    return answer_add(a, a->who.actor, a->key, a->content, a->now, text) == 1;
+    const char *sealed = db_seal(&a->db, text);
+    return sealed && answer_add(a, a->who.actor, a->key, a->content, a->now, sealed) == 1;
 }

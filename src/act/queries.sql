@@ -41,10 +41,10 @@ select id as row_number, lane, seq, done_at as done, name, actor_id as actor, pa
 select hash from journal where lane = :lane and seq = :seq;
 
 -- answer_by_key(actor int, key text) row
-select digest, answer_json as answer from answers where actor_id = :actor and key = :key;
+select digest, answer_sealed from answers where actor_id = :actor and key = :key;
 
 -- answer_add(actor int, key text, digest text, at time, answer text) exec
-insert into answers (actor_id, key, digest, answered_at, answer_json)
+insert into answers (actor_id, key, digest, answered_at, answer_sealed)
 values (:actor, :key, :digest, :at, :answer);
 
 -- answer_purge(before time, count int) exec

@@ -138,7 +138,7 @@ int square_setup(void **state)
     struct error error = {0};
     unsigned applied;
     if (!db_open(square->database.url, &square->db, &error) ||
-        !db_migrate(square->db, &applied, &error))
+        !db_migrate(square->db, &applied, &error) || !square_prepare(square->db, &error))
         fail_msg("%s %s", error_name(error.code), error.detail);
     square->lanes = square_lanes(square, 0, OUTBOX_MAX);
     *state = square;

@@ -15,6 +15,10 @@ struct square {
  * test begins with an empty, migrated square as its state. Returns the number of failures. */
 int square_run(const char *name, const struct CMUnitTest *tests, size_t count);
 
+/* What a migrated database needs before it is used; each test program links one. The rooms' (in
+ * registry/test_vault_open.c) gives it a vault, act's own (in test_plain.c) nothing. */
+bool square_prepare(struct db *db, struct error *error);
+
 /* cmocka's setup and teardown of each test. */
 int square_setup(void **state);
 int square_teardown(void **state);

@@ -35,7 +35,7 @@ insert into proposals (id, square_id, author_id, title, body, state, created_at,
 values (:id, :square, :author, :title, :body, :state, :created_at, :created_at);
 
 -- proposal_show(proposal id) one
-select p.id, p.square_id, s.name as square, p.author_id, w.name as author, p.title, p.body, p.state,
+select p.id, p.square_id, s.name as square, p.author_id, w.name_sealed as author_sealed, p.title, p.body, p.state,
        p.created_at, b.id as ballot_id
   from proposals p
   join squares s on s.id = p.square_id
@@ -74,7 +74,7 @@ insert into proposal_comments (id, proposal_id, author_id, body, written_at)
 values (:id, :proposal, :author, :body, :written_at);
 
 -- comment_list(proposal id) many
-select c.id, w.name as author, c.body, c.written_at
+select c.id, w.name_sealed as author_sealed, c.body, c.written_at
   from proposal_comments c join parties w on w.id = c.author_id
  where c.proposal_id = :proposal
  order by c.id

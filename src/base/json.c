@@ -2,9 +2,11 @@
 
 #include "base/arena.h"
 #include "base/id.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* Stands before every allocation, so that freeing is right wherever it happens. */
 struct origin {
@@ -103,4 +105,33 @@ void json_mark(json_t *object, const char *key)
     }
     if (*code)
         json_put(is, code, json_true());
+}
+
+struct sortable {
+    const char *folded;
+    size_t place;
+    json_t *row;
+};
+
+static int sortable_compare(const void *one, const void *other)
+{
+    const struct sortable *a = one, *b = other;
+    int order = strcmp(a->folded, b->folded);
+    return order ? order : (a->place > b->place) - (a->place < b->place);
+}
+
+void json_sort_by(json_t *rows, const char *key)
+{
+    size_t count = json_array_size(rows), i;
+    if (count < 2)
+        return;
+    struct arena *arena = arena_new();
+    struct sortable *list = arena_alloc(arena, count * sizeof *list);
+    json_t *row;
+    json_array_foreach(rows, i, row)
+        list[i] = (struct sortable){text_fold(arena, json_text(row, key)), i, json_incref(row)};
+    qsort(list, count, sizeof *list, sortable_compare);
+    for (i = 0; i < count; i++)
+        json_array_set_new(rows, i, list[i].row);
+    arena_free(&arena);
 }

@@ -28,4 +28,8 @@ int64_t json_get_id(const json_t *object, const char *key);    /* 0 when absent 
  * Several members may be marked. */
 void json_mark(json_t *object, const char *key);
 
+/* Sort rows (in place; NULL is left alone) by a text member as people look names up: capitals,
+ * accents and punctuation do not count; among equals the order stays. */
+void json_sort_by(json_t *rows, const char *key);
+
 #endif

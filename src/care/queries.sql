@@ -20,7 +20,7 @@ select id, organisation_id, coalesce(worker_id, 0) as worker_id from visits
 
 -- visits_next(recipient id, now time, most int) many
 -- What is still to come for a person.
-select v.id, v.what, v.starts_at, v.ends_at, v.state, o.name as organisation, w.name as worker
+select v.id, v.what, v.starts_at, v.ends_at, v.state, o.name_sealed as organisation_sealed, w.name_sealed as worker_sealed
   from visits v
   join parties o on o.id = v.organisation_id
   left join parties w on w.id = v.worker_id
@@ -32,7 +32,7 @@ select v.id, v.what, v.starts_at, v.ends_at, v.state, o.name as organisation, w.
 -- visits_of_worker(worker id, from_time time, until_time time) many
 -- The worker's own visits of a day, earlier ones not recorded yet, and all recorded that day, in the
 -- order of the round.
-select v.id, v.what, v.starts_at, v.ends_at, v.state, p.name as recipient, p.phone, a.name as area,
+select v.id, v.what, v.starts_at, v.ends_at, v.state, p.name_sealed as recipient_sealed, p.phone_sealed, a.name as area,
        case when v.state in ('assigned', 'doing') then 1 else 0 end as is_open,
        case when v.state in ('done', 'failed') then 1 else 0 end as is_recorded,
        case when v.starts_at < :from_time and v.state in ('assigned', 'doing') then 1 else 0 end as is_late,
@@ -50,7 +50,7 @@ select v.id, v.what, v.starts_at, v.ends_at, v.state, p.name as recipient, p.pho
 
 -- visits_of_worker_coming(worker id, from_time time, until_time time) many
 -- What the worker will make in the next days.
-select v.id, v.what, v.starts_at, v.ends_at, p.name as recipient, a.name as area
+select v.id, v.what, v.starts_at, v.ends_at, p.name_sealed as recipient_sealed, a.name as area
   from visits v
   join parties p on p.id = v.recipient_id
   left join areas a on a.id = p.area_id
@@ -62,10 +62,10 @@ select v.id, v.what, v.starts_at, v.ends_at, p.name as recipient, a.name as area
 -- visit_of_worker(visit id, worker id) one
 -- A visit, for the worker who makes it.
 select v.id, v.what, v.starts_at, v.ends_at, v.state, v.done_at, v.recorded_at,
-       p.name as recipient, p.phone, a.name as area, r.name as referent, r.phone as referent_phone,
+       p.name_sealed as recipient_sealed, p.phone_sealed, a.name as area, r.name_sealed as referent_sealed, r.phone_sealed as referent_phone_sealed,
        case when v.state = 'assigned' then 1 else 0 end as can_begin,
        case when v.state in ('assigned', 'doing') then 1 else 0 end as can_record,
-       c.is_seen, c.is_answered, c.is_usual, c.note
+       c.is_seen, c.is_answered, c.is_usual, c.note_sealed
   from visits v
   join parties p on p.id = v.recipient_id
   join parties r on r.id = v.referent_id
@@ -75,7 +75,7 @@ select v.id, v.what, v.starts_at, v.ends_at, v.state, v.done_at, v.recorded_at,
    and v.state in ('assigned', 'doing', 'done', 'failed');
 
 -- visits_to_assign(organisation id) many
-select v.id, v.what, v.starts_at, v.ends_at, p.name as recipient, a.name as area, p.phone
+select v.id, v.what, v.starts_at, v.ends_at, p.name_sealed as recipient_sealed, a.name as area, p.phone_sealed
   from visits v
   join parties p on p.id = v.recipient_id
   left join areas a on a.id = p.area_id
@@ -85,8 +85,8 @@ select v.id, v.what, v.starts_at, v.ends_at, p.name as recipient, a.name as area
 
 -- visits_of_organisation(organisation id, from_time time, until_time time) many
 -- The visits with a worker in a span of time.
-select v.id, v.what, v.starts_at, v.ends_at, v.state, p.name as recipient, a.name as area,
-       w.name as worker,
+select v.id, v.what, v.starts_at, v.ends_at, v.state, p.name_sealed as recipient_sealed, a.name as area,
+       w.name_sealed as worker_sealed,
        case when v.state = 'done' then 1 else 0 end as is_done,
        case when v.state = 'failed' then 1 else 0 end as is_failed,
        case when v.state = 'doing' then 1 else 0 end as is_doing
@@ -121,19 +121,19 @@ update visits set state = :state, reason = :reason, done_at = :done, recorded_at
 -- ---- checks -------------------------------------------------------------------------------------
 
 -- check_insert(id id, visit id, seen bool, answered bool, usual bool, note text) exec
-insert into checks (id, visit_id, is_seen, is_answered, is_usual, note)
+insert into checks (id, visit_id, is_seen, is_answered, is_usual, note_sealed)
 values (:id, :visit, :seen, :answered, :usual, :note);
 
 -- ---- signals ------------------------------------------------------------------------------------
 
 -- signal_insert(id id, found id, organisation id, recipient id, referent id, cause text, severity int, now time) exec
 insert into signals (id, check_id, organisation_id, recipient_id, referent_id, cause, severity,
-                     state, raised_at, outcome, note)
+                     state, raised_at, outcome, note_sealed)
 values (:id, :found, :organisation, :recipient, :referent, :cause, :severity, 'new', :now, '', '');
 
 -- signals_open(person id, organisation id) many
 -- What this person must answer, as referent or as coordinator of the organisation.
-select s.id, p.name as recipient, s.cause, s.severity, s.state, s.raised_at, t.name as taken_by,
+select s.id, p.name_sealed as recipient_sealed, s.cause, s.severity, s.state, s.raised_at, t.name_sealed as taken_by_sealed,
        case when s.state = 'new' then 1 else 0 end as is_new,
        case when s.severity = 3 then 1 else 0 end as is_grave
   from signals s
@@ -145,7 +145,7 @@ select s.id, p.name as recipient, s.cause, s.severity, s.state, s.raised_at, t.n
 
 -- signals_closed(person id, organisation id) many
 -- The last ones that ended.
-select s.id, p.name as recipient, s.cause, s.severity, s.raised_at, s.closed_at, s.outcome
+select s.id, p.name_sealed as recipient_sealed, s.cause, s.severity, s.raised_at, s.closed_at, s.outcome
   from signals s
   join parties p on p.id = s.recipient_id
  where s.state = 'closed' and (s.referent_id = :person or s.organisation_id = :organisation)
@@ -154,11 +154,11 @@ select s.id, p.name as recipient, s.cause, s.severity, s.raised_at, s.closed_at,
 
 -- signal_show(signal id, person id, organisation id) one
 -- A signal with what the visitor found, for its referent and its coordinators only.
-select s.id, s.recipient_id, p.name as recipient, p.phone, s.cause, s.severity, s.state,
+select s.id, s.recipient_id, p.name_sealed as recipient_sealed, p.phone_sealed, s.cause, s.severity, s.state,
        s.raised_at, s.escalated_at, s.taken_at, s.contacted_at, s.closed_at, s.outcome,
-       s.note as outcome_note, t.name as taken_by, o.name as organisation, r.name as referent,
-       r.phone as referent_phone, v.what, v.done_at, w.name as worker, c.is_seen, c.is_answered,
-       c.is_usual, c.note,
+       s.note_sealed as outcome_note_sealed, t.name_sealed as taken_by_sealed, o.name_sealed as organisation_sealed, r.name_sealed as referent_sealed,
+       r.phone_sealed as referent_phone_sealed, v.what, v.done_at, w.name_sealed as worker_sealed, c.is_seen, c.is_answered,
+       c.is_usual, c.note_sealed,
        case when s.state = 'new' then 1 else 0 end as can_take,
        case when s.state = 'taken' then 1 else 0 end as can_contact,
        case when s.state in ('taken', 'contacted') then 1 else 0 end as can_close,
@@ -188,7 +188,7 @@ update signals set state = 'contacted', contacted_at = :now
    and (referent_id = :person or organisation_id = :organisation);
 
 -- signal_close(signal id, person id, organisation id, outcome text, note text, now time) exec
-update signals set state = 'closed', outcome = :outcome, note = :note, closed_at = :now
+update signals set state = 'closed', outcome = :outcome, note_sealed = :note, closed_at = :now
  where id = :signal and state in ('taken', 'contacted')
    and (referent_id = :person or organisation_id = :organisation);
 
@@ -229,4 +229,4 @@ select count(*)
 select count(*) from signals;
 
 -- signals_without_outcome() value
-select count(*) from signals where state = 'closed' and (outcome = '' or note = '');
+select count(*) from signals where state = 'closed' and (outcome = '' or note_sealed = '');

@@ -4,6 +4,7 @@
 #include "care/care_parts.h"
 #include "care_sql.h"
 #include "registry/registry.h"
+#include "registry/vault.h"
 
 #include <string.h>
 
@@ -34,7 +35,7 @@ static bool signal_tell(struct act *a, int64_t signal, const char *kind)
     if (!signal_by_id(a, signal, &row))
         return refuse(a, NOT_FOUND, "signal");
     json_t *data = json_object();
-    json_put(data, "recipient", json_string(registry_name(a, row.recipient_id)));
+    json_put(data, "names", json_pack("{s:o}", "recipient", json_id(row.recipient_id)));
     json_put(data, "signal_id", json_id(signal));
     return act_notify(a, row.referent_id, kind, signal, json_deep_copy(data)) &&
            registry_notify_holders(a, COORDINATOR, row.organisation_id, kind, signal, data);
@@ -46,8 +47,9 @@ bool finding_keep(struct act *a, int64_t visit, const struct finding *finding)
     struct visit_by_id_row row;
     if (!visit_by_id(a, visit, &row))
         return refuse(a, NOT_FOUND, "visit");
-    if (check_insert(a, found, visit, finding->seen, finding->answered, finding->usual,
-                     finding->note) != 1)
+    const char *note = vault_seal(a, row.recipient_id, finding->note);
+    if (!note ||
+        check_insert(a, found, visit, finding->seen, finding->answered, finding->usual, note) != 1)
         return false;
     if (finding->seen && finding->answered && finding->usual)
         return true;
@@ -132,8 +134,14 @@ bool signal_contact_act(struct act *a, json_t *model)
 
 bool signal_close_act(struct act *a, json_t *model)
 {
+    struct signal_by_id_row row;
+    if (!signal_by_id(a, param_id(a, "signal"), &row))
+        return refuse(a, NOT_FOUND, "signal");
+    const char *note = vault_seal(a, row.recipient_id, param_text(a, "note"));
+    if (!note)
+        return false;
     int64_t rows = signal_close(a, param_id(a, "signal"), a->who.actor, coordinated(a),
-                                param_text(a, "outcome"), param_text(a, "note"), a->now);
+                                param_text(a, "outcome"), note, a->now);
     return signal_moved(a, model, rows, "closed") &&
            signal_tell(a, param_id(a, "signal"), "signal-closed");
 }

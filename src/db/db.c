@@ -37,9 +37,21 @@ void db_close(struct db **db)
 {
     if (!*db)
         return;
+    if ((*db)->vault.free)
+        (*db)->vault.free((*db)->vault.keeper);
     free((*db)->address);
     free(*db);
     *db = NULL;
+}
+
+void db_set_vault(struct db *db, const struct db_vault *vault)
+{
+    db->vault = *vault;
+}
+
+void *db_vault_keeper(const struct db_conn *conn)
+{
+    return conn->db->vault.keeper;
 }
 
 enum db_engine db_engine(const struct db *db)

@@ -37,6 +37,23 @@ bool db_open(const char *url, struct db **db, struct error *error)
 void db_close(struct db **db);
 enum db_engine db_engine(const struct db *db);
 
+/* Who seals what a database stores in columns named *_sealed, and opens it again. Both give arena
+ * memory of the context, and may run statements on its connection; text has no NUL inside. open
+ * gives "" for what nobody can open any more, NULL after a failure left in the context's error;
+ * seal gives NULL after any failure. */
+struct db_context;
+struct db_vault {
+    const char *(*open)(void *keeper, struct db_context *context, const char *sealed);
+    const char *(*seal)(void *keeper, struct db_context *context, const char *text);
+    void (*free)(void *keeper); /* called by db_close */
+    void *keeper;
+};
+
+/* Once, before anything is sealed or opened. Without a vault, db_seal leaves text as it is, behind
+ * a mark. */
+void db_set_vault(struct db *db, const struct db_vault *vault);
+void *db_vault_keeper(const struct db_conn *conn); /* NULL without a vault */
+
 /* A writer begins immediate transactions; a reader sees one snapshot per transaction. */
 enum db_mode { DB_READER, DB_WRITER };
 bool db_connect(struct db *db, enum db_mode mode, struct db_conn **conn, struct error *error)
@@ -139,6 +156,7 @@ struct db_context {
  *     id, *_id        an id, as its text            *_cents   money in minor units
  *     is_*, has_*, can_*   true or false           *_at      UTC seconds
  *     *_json          parsed JSON                   others    by the stored type
+ *     *_sealed        text that must not lie open, by the name without that ending
  * SQL null is JSON null. The JSON belongs to the context's arena. */
 json_t *db_one(struct db_context *context, const struct db_query *query,
                const struct db_value *values); /* NULL: no row, or a failure in the error */
@@ -153,10 +171,18 @@ int64_t db_exec(struct db_context *context, const struct db_query *query,
 bool db_row_open(struct db_context *context, const struct db_query *query,
                  const struct db_value *values, struct db_rows *rows);
 void db_row_close(struct db_context *context, struct db_rows *rows);
-/* Copies of a column in the context's arena; NULL for SQL null. */
+/* Copies of a column in the context's arena, opened if it is sealed; NULL for SQL null. */
 const char *db_row_text(struct db_context *context, const struct db_rows *rows, int column);
 const void *db_row_blob(struct db_context *context, const struct db_rows *rows, int column,
                         size_t *length);
+
+/* What sealed columns hold: "" is the empty text, "=…" text that need not be sealed (the names of
+ * organisations), and all else what the vault has sealed. */
+const char *db_open_sealed(struct db_context *context,
+                           const char *sealed); /* as the vault's open */
+
+/* Text sealed by the database's vault under its own key, which no person's erasure destroys. */
+const char *db_seal(struct db_context *context, const char *text);
 
 /* Values for the generated calls. A nullable id or time given as 0, and a NULL text or blob, are
  * SQL null. */

@@ -11,11 +11,12 @@ enum column_kind {
     COLUMN_ID,
     COLUMN_NUMBER, /* money and times */
     COLUMN_TRUTH,
-    COLUMN_JSON
+    COLUMN_JSON,
+    COLUMN_SEALED
 };
 
 struct column {
-    char *name; /* owned */
+    char *name; /* owned; without the "_sealed" of its kind */
     size_t length;
     enum column_kind kind;
 };
@@ -39,6 +40,7 @@ struct db {
     const struct driver *driver;
     enum db_engine engine;
     char *address; /* owned: the file, or the whole URL */
+    struct db_vault vault;
 };
 
 /* The first member of every driver's connection. */

@@ -47,6 +47,7 @@ static const char writer_setup[] = "pragma journal_mode = wal;"
                                    "pragma wal_autocheckpoint = 4000;"
                                    "pragma journal_size_limit = 67108864;"
                                    "pragma foreign_keys = on;"
+                                   "pragma secure_delete = on;"
                                    "pragma cache_size = -65536;"
                                    "pragma mmap_size = 268435456;"
                                    "pragma temp_store = memory";

@@ -19,6 +19,8 @@ static bool ends_with(const char *name, size_t length, const char *end)
     return length >= end_length && memcmp(name + length - end_length, end, end_length) == 0;
 }
 
+static const char sealed_end[] = "_sealed";
+
 static enum column_kind kind_of(const char *name, size_t length)
 {
     if (strcmp(name, "id") == 0 || ends_with(name, length, "_id"))
@@ -29,6 +31,8 @@ static enum column_kind kind_of(const char *name, size_t length)
         return COLUMN_TRUTH;
     if (ends_with(name, length, "_json"))
         return COLUMN_JSON;
+    if (ends_with(name, length, sealed_end))
+        return COLUMN_SEALED;
     return COLUMN_STORED;
 }
 
@@ -44,7 +48,10 @@ void statement_name_column(struct statement *statement, int column, const char *
 {
     size_t length = strlen(name);
     struct column *named = &statement->columns[column];
-    *named = (struct column){strdup(name), length, kind_of(name, length)};
+    enum column_kind kind = kind_of(name, length);
+    if (kind == COLUMN_SEALED)
+        length -= sizeof sealed_end - 1;
+    *named = (struct column){strndup(name, length), length, kind};
     if (!named->name)
         abort();
 }
@@ -84,6 +91,27 @@ struct db_value db_value_real(double real)
     return (struct db_value){.type = DB_REAL, .real = real};
 }
 
+/* ---- sealed text ------------------------------------------------------------------------------
+ */
+
+enum { PLAIN_MARK = '=' };
+
+const char *db_open_sealed(struct db_context *context, const char *sealed)
+{
+    const struct db_vault *vault = &context->conn->db->vault;
+    if (*sealed == PLAIN_MARK)
+        return arena_copy(context->arena, sealed + 1);
+    return *sealed && vault->open ? vault->open(vault->keeper, context, sealed) : "";
+}
+
+const char *db_seal(struct db_context *context, const char *text)
+{
+    const struct db_vault *vault = &context->conn->db->vault;
+    if (vault->seal)
+        return vault->seal(vault->keeper, context, text);
+    return arena_printf(context->arena, "%c%s", PLAIN_MARK, text);
+}
+
 /* ---- rows to JSON ---------------------------------------------------------------------------- */
 
 static json_t *json_stored(const struct db_rows *rows, int column, enum db_type type)
@@ -112,7 +140,16 @@ static json_t *json_parsed(const struct db_rows *rows, int column)
     return value ? value : json_null();
 }
 
-static json_t *json_column(const struct db_rows *rows, int column, enum column_kind kind)
+static json_t *json_opened(struct db_context *context, const struct db_rows *rows, int column)
+{
+    size_t length;
+    const char *sealed = rows->conn->db->driver->text(rows, column, &length);
+    const char *text = db_open_sealed(context, sealed);
+    return text ? json_string_nocheck(text) : json_null();
+}
+
+static json_t *json_column(struct db_context *context, const struct db_rows *rows, int column,
+                           enum column_kind kind)
 {
     const struct driver *driver = rows->conn->db->driver;
     enum db_type type = driver->type(rows, column);
@@ -128,19 +165,21 @@ static json_t *json_column(const struct db_rows *rows, int column, enum column_k
         return json_boolean(driver->number(rows, column) != 0);
     case COLUMN_JSON:
         return json_parsed(rows, column);
+    case COLUMN_SEALED:
+        return json_opened(context, rows, column);
     default:
         return json_stored(rows, column, type);
     }
 }
 
-static json_t *json_row(const struct db_rows *rows)
+static json_t *json_row(struct db_context *context, const struct db_rows *rows)
 {
     const struct statement *statement = rows->engine;
     json_t *object = json_object();
     for (int i = 0; i < statement->column_count; i++) {
         const struct column *column = &statement->columns[i];
         json_object_setn_new_nocheck(object, column->name, column->length,
-                                     json_column(rows, i, column->kind));
+                                     json_column(context, rows, i, column->kind));
     }
     return object;
 }
@@ -176,7 +215,9 @@ json_t *db_one(struct db_context *context, const struct db_query *query,
     if (!run(context, query, values, &rows))
         return NULL;
     struct arena *before = json_arena_enter(context->arena);
-    json_t *object = next(context, &rows) ? json_row(&rows) : NULL;
+    json_t *object = next(context, &rows) ? json_row(context, &rows) : NULL;
+    if (db_fault(context->conn) != DB_FINE)
+        object = NULL; /* its memory is the arena's */
     json_arena_leave(before);
     db_done(&rows);
     return object;
@@ -191,9 +232,9 @@ json_t *db_many(struct db_context *context, const struct db_query *query,
     struct arena *before = json_arena_enter(context->arena);
     json_t *array = json_array();
     while (next(context, &rows))
-        json_array_append_new(array, json_row(&rows));
+        json_array_append_new(array, json_row(context, &rows));
     if (db_fault(context->conn) != DB_FINE)
-        array = NULL; /* its memory is the arena's */
+        array = NULL;
     json_arena_leave(before);
     db_done(&rows);
     return array;
@@ -241,8 +282,11 @@ void db_row_close(struct db_context *context, struct db_rows *rows)
 
 const char *db_row_text(struct db_context *context, const struct db_rows *rows, int column)
 {
+    const struct statement *statement = rows->engine;
     size_t length;
     const char *text = rows->conn->db->driver->text(rows, column, &length);
+    if (text && statement->columns[column].kind == COLUMN_SEALED)
+        return db_open_sealed(context, text);
     return text ? arena_copy_n(context->arena, text, length) : NULL;
 }
 

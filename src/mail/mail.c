@@ -195,6 +195,16 @@ bool mail_settle(void *context)
     return ok && (count == 0 || fsync(mail->folder) == 0);
 }
 
+/* A message holds ids only: {names: {recipient: its id}} becomes {recipient: the name}, as people
+ * are called when the letter is written. */
+static void names_put(struct act *a, json_t *model)
+{
+    const char *key;
+    json_t *id, *ids = json_object_get(model, "names");
+    json_object_foreach(ids, key, id)
+        json_put(model, key, json_string(registry_name(a, json_get_id(ids, key))));
+}
+
 static bool message_write(struct mail *mail, const struct outbox_message *message, struct act *a)
 {
     const struct template *text = letter_find(mail, message->kind);
@@ -208,6 +218,7 @@ static bool message_write(struct mail *mail, const struct outbox_message *messag
     char id[ID_TEXT_SIZE];
     id_text(message->id, id);
     json_t *model = message->data ? json_deep_copy(message->data) : json_object();
+    names_put(a, model);
     json_put(model, "today_at", json_integer(a->now));
     json_object_set(model, "person", person);
     json_put(

@@ -102,7 +102,7 @@ static void no_letter_smuggles_a_header(void **state)
     message.party = anna;
     message.kind = "order-received";
     message.data = data;
-    square_execute(*state, "update persons set mail = 'anna@example.org>\r\nBcc: all@example.org'");
+    square_execute(*state, "update persons set mail_sealed = '=anna@example.org>\r\nBcc: all@example.org'");
     assert_true(mail_deliver(&message, mail));
     json_decref(data);
     mail_end(letter, sizeof letter);

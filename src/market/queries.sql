@@ -33,9 +33,9 @@ values (:id, :organisation, :name, :ean, :price, :search, :now);
 -- newest first. Each word comes as a pattern, '%' for none.
 select l.id, l.title, l.summary, l.price_cents,
        (select group_concat(name, ', ') from
-           (select p.name as name from legs g join parties p on p.id = g.organisation_id
+           (select substr(p.name_sealed, 2) as name from legs g join parties p on p.id = g.organisation_id
              where g.agreement_id = l.agreement_id
-             group by p.id, p.name order by min(g.position)) names) as organisations,
+             group by p.id, p.name_sealed order by min(g.position)) names) as organisations,
        (select group_concat(name, ', ') from
            (select f.name as name from listing_areas x join areas f on f.id = x.area_id
              where x.listing_id = l.id order by f.sort_name limit 3) names) as areas,
@@ -56,10 +56,10 @@ select l.id, l.title, l.summary, l.price_cents,
 -- @postgres
 select l.id, l.title, l.summary, l.price_cents,
        (select string_agg(name, ', ' order by place) from
-           (select p.name as name, min(g.position) as place
+           (select substr(p.name_sealed, 2) as name, min(g.position) as place
               from legs g join parties p on p.id = g.organisation_id
              where g.agreement_id = l.agreement_id
-             group by p.id, p.name) names) as organisations,
+             group by p.id, p.name_sealed) names) as organisations,
        (select string_agg(name, ', ' order by sort_name) from
            (select f.name, f.sort_name from listing_areas x join areas f on f.id = x.area_id
              where x.listing_id = l.id order by f.sort_name limit 3) names) as areas,
@@ -84,7 +84,7 @@ select id, title, summary, category, included, price_cents from listings
 
 -- listing_legs(listing id) many
 -- Who does what, at which share.
-select g.id, g.organisation_id, p.name as organisation, g.kind, g.category, g.what,
+select g.id, g.organisation_id, p.name_sealed as organisation_sealed, g.kind, g.category, g.what,
        g.share_cents, g.units, g.is_collector,
        case when g.kind in ('goods', 'transport') then 1 else 0 end as is_shop_side
   from listings l
@@ -127,7 +127,7 @@ update slots set booked = booked - 1 where id = :slot and booked > 0;
 -- ---- shops and their shelves --------------------------------------------------------------------
 
 -- shop_by_id(organisation id) one
-select p.id, p.name, p.phone, o.address, a.name as area
+select p.id, p.name_sealed, p.phone_sealed, o.address, a.name as area
   from parties p
   join organisations o on o.id = p.id
   left join areas a on a.id = p.area_id
@@ -205,7 +205,7 @@ select o.id from orders o join slots s on s.id = o.slot_id
 
 -- orders_of_party(party id) many
 -- Ordered by this person, or for them; the newest first.
-select o.id, l.title, s.starts_at, s.ends_at, p.name as recipient, o.price_cents, o.credit_cents,
+select o.id, l.title, s.starts_at, s.ends_at, p.name_sealed as recipient_sealed, o.price_cents, o.credit_cents,
        o.cash_cents, o.state, o.placed_at,
        case when o.state in ('placed', 'accepted') then 1 else 0 end as is_open,
        case when o.recipient_id = :party then 1 else 0 end as is_for_me
@@ -219,8 +219,8 @@ select o.id, l.title, s.starts_at, s.ends_at, p.name as recipient, o.price_cents
 
 -- order_show(order_id id, party id, now time) one
 -- An order, for whoever placed it and the person it is for.
-select o.id, o.listing_id, l.title, s.starts_at, s.ends_at, s.cutoff_at, b.name as placed_by,
-       p.name as recipient, a.name as area, o.pay, o.price_cents, o.credit_cents, o.cash_cents,
+select o.id, o.listing_id, l.title, s.starts_at, s.ends_at, s.cutoff_at, b.name_sealed as placed_by_sealed,
+       p.name_sealed as recipient_sealed, a.name as area, o.pay, o.price_cents, o.credit_cents, o.cash_cents,
        o.state, o.reason, o.placed_at,
        case when o.state in ('placed', 'accepted') and s.cutoff_at > :now then 1 else 0 end
            as can_cancel,
@@ -234,7 +234,7 @@ select o.id, o.listing_id, l.title, s.starts_at, s.ends_at, s.cutoff_at, b.name 
  where o.id = :order_id and (o.placed_by_id = :party or o.recipient_id = :party);
 
 -- order_legs_show(order_id id) many
-select x.id, g.kind, g.what, p.name as organisation, p.phone, x.share_cents, x.credit_cents,
+select x.id, g.kind, g.what, p.name_sealed as organisation_sealed, p.phone_sealed, x.share_cents, x.credit_cents,
        x.state, x.reason, g.is_collector,
        case when g.kind in ('goods', 'transport') then 1 else 0 end as is_shop_side
   from order_legs x
@@ -301,8 +301,8 @@ update order_legs set state = 'refused', reason = :reason, changed_at = :now
 -- shop_legs(organisation id, from_time time) many
 -- A shop's own legs: those of today and to come, and earlier ones not finished. Whom to bring it
 -- to, and the cash to take: nothing else of the order.
-select x.id, o.id as order_id, g.what, s.starts_at, s.ends_at, p.name as recipient,
-       p.phone, a.name as area, x.state, x.share_cents,
+select x.id, o.id as order_id, g.what, s.starts_at, s.ends_at, p.name_sealed as recipient_sealed,
+       p.phone_sealed, a.name as area, x.state, x.share_cents,
        case when g.is_collector = 1 then o.cash_cents else 0 end as cash_cents,
        case when x.state = 'placed' then 1 else 0 end as can_accept,
        case when x.state = 'accepted' and o.state = 'accepted' then 1 else 0 end as can_prepare,

@@ -9,7 +9,8 @@ select count(*) from record_accesses
 
 -- accesses_of(person id, most int, skip int) many
 -- Who opened a person's record, the latest first, with the names of who looked and for whom.
-select r.id, r.role, r.reason, r.opened_at, p.name as viewer, coalesce(o.name, '') as organisation
+select r.id, r.role, r.reason, r.opened_at, p.name_sealed as viewer_sealed,
+       coalesce(o.name_sealed, '') as organisation_sealed
   from record_accesses r
   join parties p on p.id = r.viewer_id
   left join parties o on o.id = r.organisation_id

@@ -49,7 +49,7 @@ static bool mandate_tell(struct act *a, int64_t whom, const char *kind, int64_t 
                          int64_t other)
 {
     json_t *data = json_object();
-    json_put(data, "name", json_string(registry_name(a, other)));
+    json_put(data, "names", json_pack("{s:o}", "name", json_id(other)));
     return act_notify(a, whom, kind, mandate, data);
 }
 

@@ -49,7 +49,7 @@ select until_at from mandates where id = :mandate;
 
 -- mandates_given(principal id, now time) many
 -- The open ones first, then the latest.
-select m.id, p.name as other, m.state, m.offered_at, m.until_at, m.closed_at,
+select m.id, p.name_sealed as other_sealed, m.state, m.offered_at, m.until_at, m.closed_at,
        m.scopes & 1 as can_read, (m.scopes / 2) & 1 as can_buy, (m.scopes / 4) & 1 as can_care,
        case when m.state = 'offered' and m.until_at >= :now then 1 else 0 end as is_offered,
        case when m.state = 'active' and m.until_at >= :now then 1 else 0 end as is_active
@@ -60,7 +60,7 @@ select m.id, p.name as other, m.state, m.offered_at, m.until_at, m.closed_at,
  limit 50;
 
 -- mandates_received(delegate id, now time) many
-select m.id, p.name as other, m.state, m.offered_at, m.until_at, m.closed_at,
+select m.id, p.name_sealed as other_sealed, m.state, m.offered_at, m.until_at, m.closed_at,
        m.scopes & 1 as can_read, (m.scopes / 2) & 1 as can_buy, (m.scopes / 4) & 1 as can_care,
        case when m.state = 'offered' and m.until_at >= :now then 1 else 0 end as is_offered,
        case when m.state = 'active' and m.until_at >= :now then 1 else 0 end as is_active

@@ -1,6 +1,7 @@
 /* People and organisations, what they are to each other, and what they do for one another. */
 #include "base/id.h"
 #include "registry/registry_parts.h"
+#include "registry/vault.h"
 #include "registry_sql.h"
 
 #include <string.h>
@@ -60,7 +61,9 @@ bool registry_is_family(struct act *a, int64_t person, int64_t other)
 
 json_t *registry_holders(struct act *a, enum role role, int64_t organisation)
 {
-    return role_holders(a, role_name(role), organisation, a->now);
+    json_t *holders = role_holders(a, role_name(role), organisation, a->now);
+    json_sort_by(holders, "name");
+    return holders;
 }
 
 bool registry_notify_holders(struct act *a, enum role role, int64_t organisation, const char *kind,
@@ -77,21 +80,12 @@ bool registry_notify_holders(struct act *a, enum role role, int64_t organisation
     return true;
 }
 
-bool registry_person_add(struct act *a, const struct new_person *person, int64_t *id)
-{
-    const char *name = arena_printf(a->arena, "%s %s", person->given_name, person->family_name);
-    *id = id_new();
-    return party_insert(a, *id, "person", name, person->area, person->phone, a->now) == 1 &&
-           person_insert(a, *id, person->given_name, person->family_name, person->birth_date,
-                         person->mail) == 1;
-}
-
 bool registry_organisation_add(struct act *a, const struct new_organisation *organisation,
                                int64_t *id)
 {
     *id = id_new();
-    return party_insert(a, *id, "organisation", organisation->name, organisation->area,
-                        organisation->phone, a->now) == 1 &&
+    return party_insert(a, *id, "organisation", vault_plain(a, organisation->name),
+                        organisation->area, vault_plain(a, organisation->phone), a->now) == 1 &&
            organisation_insert(a, *id, organisation->kind, organisation->sector,
                                organisation->vat_number, organisation->address) == 1;
 }

@@ -1,31 +1,28 @@
 -- ---- parties ------------------------------------------------------------------------------------
 
 -- party_insert(id id, kind text, name text, area id?, phone text, now time) exec
-insert into parties (id, kind, name, area_id, phone, created_at)
+insert into parties (id, kind, name_sealed, area_id, phone_sealed, created_at)
 values (:id, :kind, :name, :area, :phone, :now);
-
--- person_insert(id id, given text, family text, birth text, mail text) exec
-insert into persons (id, given_name, family_name, birth_date, mail, state)
-values (:id, :given, :family, :birth, :mail, 'verified');
 
 -- organisation_insert(id id, kind text, sector text, vat text, address text) exec
 insert into organisations (id, kind, sector, vat_number, address, state)
 values (:id, :kind, :sector, :vat, :address, 'active');
 
 -- party_by_id(party id) one
-select p.id, p.name, coalesce(s.given_name, p.name) as given_name, p.area_id, p.phone
+select p.id, p.name_sealed, coalesce(s.given_sealed, p.name_sealed) as given_name_sealed, p.area_id,
+       p.phone_sealed
   from parties p
   left join persons s on s.id = p.id
  where p.id = :party;
 
 -- party_contact(party id) one
 -- How to write to a party: an organisation has no mail address of its own yet.
-select p.id, p.name, coalesce(h.mail, '') as mail, p.phone
+select p.id, p.name_sealed, coalesce(h.mail_sealed, '') as mail_sealed, p.phone_sealed
   from parties p left join persons h on h.id = p.id
  where p.id = :party;
 
 -- party_name(party id) row
-select name from parties where id = :party;
+select name_sealed from parties where id = :party;
 
 -- ---- relationships ------------------------------------------------------------------------------
 
@@ -61,44 +58,51 @@ select role, organisation_id from role_grants
  limit :most;
 
 -- role_holders(role text, organisation id, now time) many
-select p.id, p.name
+select p.id, p.name_sealed
   from role_grants g
   join parties p on p.id = g.person_id
  where g.role = :role and g.organisation_id = :organisation
    and (g.until_at is null or g.until_at > :now)
- order by p.name, p.id;
+ order by p.id;
 
 -- ---- user names ---------------------------------------------------------------------------------
 
--- user_name_insert(person id, name text) exec
+-- user_name_insert(person id, name text, name_index text) exec
 -- Nothing when the person has a name already, or another person has this one.
-insert into user_names (person_id, user_name) values (:person, :name)
+insert into user_names (person_id, user_name_sealed, user_name_index)
+values (:person, :name, :name_index)
 on conflict do nothing;
 
--- user_name_person(name text) value
-select person_id from user_names where user_name = :name;
+-- user_name_person(name_index text) value
+select person_id from user_names where user_name_index = :name_index;
+
+-- user_name_of(person id) row
+select user_name_sealed from user_names where person_id = :person;
 
 -- ---- who looks at themselves --------------------------------------------------------------------
 
 -- profile_of(person id) one
-select p.id, p.name, s.given_name, s.family_name, s.birth_date, s.mail, p.phone, p.area_id
+select p.id, p.name_sealed, s.given_sealed as given_name_sealed, s.family_sealed as family_name_sealed,
+       s.birth_sealed as birth_date_sealed, s.mail_sealed, s.tax_code_sealed, s.assurance,
+       p.phone_sealed, p.area_id
   from parties p
   join persons s on s.id = p.id
  where p.id = :person;
 
 -- profile_roles(person id, now time) many
-select g.role, o.id as organisation_id, o.name as organisation, g.since_at
+select g.role, o.id as organisation_id, o.name_sealed as organisation_sealed, g.since_at
   from role_grants g
   join parties o on o.id = g.organisation_id
  where g.person_id = :person and (g.until_at is null or g.until_at > :now)
- order by o.name, g.role;
+ order by o.name_sealed, g.role;
 
 -- ---- the journal, for the Federation's staff ------------------------------------------------------
 
 -- journal_latest(most int) many
 -- What happened last, with the names of who did it and for whom.
 select j.id, j.done_at, j.name, j.subject_kind, j.subject_id,
-       coalesce(p.name, '') as actor, coalesce(o.name, '') as on_behalf_of,
+       coalesce(p.name_sealed, '') as actor_sealed,
+       coalesce(o.name_sealed, '') as on_behalf_of_sealed,
        case when j.party_id <> j.actor_id then 1 else 0 end as is_on_behalf
   from journal j
   left join parties p on p.id = j.actor_id

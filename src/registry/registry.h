@@ -48,9 +48,26 @@ struct new_person {
     const char *given_name, *family_name, *birth_date; /* "1942-03-14" or "" */
     const char *phone, *mail;                          /* "" if none */
     int64_t area;                                      /* municipality of residence, or 0 */
+    const char *tax_code;                              /* NULL or "" if not known */
+    int64_t assurance;                                 /* 0 to 3: how surely it is them */
 };
+/* All of it is stored sealed (registry/vault.h). ALREADY_DONE at the field "tax_code" when another
+ * person has that tax code. */
 bool registry_person_add(struct act *a, const struct new_person *person, int64_t *id)
     __attribute__((warn_unused_result));
+
+/* Correct what is known of a person: everything is replaced. */
+bool registry_person_change(struct act *a, int64_t id, const struct new_person *person)
+    __attribute__((warn_unused_result));
+
+/* The person with this tax code, however it is typed; 0 if none. */
+int64_t registry_person_by_tax_code(struct act *a, const char *code);
+
+/* The people of this name and birth date ("1942-03-14" or ""), or with this mail address, whatever
+ * the capitals, accents and spaces: [{id, name, birth_date, area_id}], 20 at most. NULL on failure. */
+json_t *registry_people_named(struct act *a, const char *given_name, const char *family_name,
+                              const char *birth_date);
+json_t *registry_people_at(struct act *a, const char *mail);
 
 struct new_organisation {
     const char *name, *kind,
@@ -63,6 +80,12 @@ bool registry_organisation_add(struct act *a, const struct new_organisation *org
 
 /* User names are lower case, without spaces around: what was typed, so. Arena memory. */
 const char *registry_user_name_clean(struct arena *arena, const char *typed);
+
+/* By what a user name is found, in whatever form it was typed; NULL for an empty one. */
+const char *registry_user_name_index(struct act *a, const char *typed);
+
+/* A person's user name; "" when they have none. */
+const char *registry_user_name(struct act *a, int64_t person);
 
 /* Give a person a user name. ALREADY_DONE at the field "user" when they have one, or another person
  * has this. */

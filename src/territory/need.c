@@ -1,6 +1,7 @@
 /* Needs: what people say is missing, who looks after it, and how it ended. */
 #include "base/id.h"
 #include "registry/registry.h"
+#include "registry/vault.h"
 #include "territory/territory_parts.h"
 #include "territory_sql.h"
 
@@ -10,9 +11,10 @@ enum { PAGE_SIZE = 20 };
 
 bool territory_need_raise(struct act *a, const struct new_need *need, int64_t *id)
 {
+    const char *description = vault_seal(a, need->person, need->description);
     *id = id_new();
-    return need_add(a, *id, need->person, need->raised_by, need->area, need->category,
-                    need->description, a->now) == 1;
+    return description && need_add(a, *id, need->person, need->raised_by, need->area,
+                                   need->category, description, a->now) == 1;
 }
 
 bool need_count(struct act *a, json_t *model)

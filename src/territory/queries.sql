@@ -50,14 +50,14 @@ select count(*) from areas;
 -- ---- needs ----------------------------------------------------------------------------------
 
 -- need_add(id id, person id, raised_by id, area id, category text, description text, raised_at time) exec
-insert into needs (id, person_id, raised_by_id, area_id, category, description, state,
+insert into needs (id, person_id, raised_by_id, area_id, category, description_sealed, state,
                    raised_at, changed_at)
 values (:id, :person, :raised_by, :area, :category, :description, 'received',
         :raised_at, :raised_at);
 
 -- need_list_own(person id) many
 -- A person's needs, newest first.
-select n.id, n.category, n.description, n.state, n.raised_at, a.name as area, o.name as organisation
+select n.id, n.category, n.description_sealed, n.state, n.raised_at, a.name as area, o.name_sealed as organisation_sealed
   from needs n
   join areas a on a.id = n.area_id
   left join parties o on o.id = n.organisation_id
@@ -68,9 +68,9 @@ select n.id, n.category, n.description, n.state, n.raised_at, a.name as area, o.
 -- need_list_open(organisation id, is_federation int, most int, skipped int) many
 -- Needs waiting for somebody, and those this organisation looks after (for the Federation: all open
 -- ones), oldest first. Only who looks after a need reads whose it is.
-select n.id, n.category, n.description, n.state, n.raised_at, a.name as area, o.name as organisation,
+select n.id, n.category, n.description_sealed, n.state, n.raised_at, a.name as area, o.name_sealed as organisation_sealed,
        case when n.organisation_id = :organisation then 1 else 0 end as is_ours,
-       case when n.organisation_id = :organisation then p.name end as person
+       case when n.organisation_id = :organisation then p.name_sealed end as person_sealed
   from needs n
   join areas a on a.id = n.area_id
   join parties p on p.id = n.person_id

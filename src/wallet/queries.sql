@@ -78,8 +78,8 @@ update accounts set held_cents = held_cents - :amount
  where id = :account and held_cents >= :amount;
 
 -- account_show(account id) one
-select a.id, f.name as fund, f.nature, a.holder_id, h.name as holder, h.kind as holder_kind,
-       f.expires_at, i.name as issuer,
+select a.id, f.name as fund, f.nature, a.holder_id, h.name_sealed as holder_sealed, h.kind as holder_kind,
+       f.expires_at, i.name_sealed as issuer_sealed,
        a.received_cents - a.paid_cents as balance_cents, a.held_cents,
        a.received_cents - a.paid_cents - a.held_cents as free_cents
   from accounts a
@@ -99,7 +99,7 @@ select a.id, a.fund_id, f.name, f.expires_at, f.is_for_family,
 
 -- accounts_of_holder(holder id, now time, soon time) many
 -- A person's credits, earliest expiry first.
-select a.id as account_id, a.fund_id, f.name as fund, f.nature, i.name as issuer,
+select a.id as account_id, a.fund_id, f.name as fund, f.nature, i.name_sealed as issuer_sealed,
        a.received_cents - a.paid_cents as balance_cents, a.held_cents,
        a.received_cents - a.paid_cents - a.held_cents as free_cents,
        a.received_cents, f.expires_at,
@@ -145,7 +145,7 @@ with recursive chain (id, step) as (
       join transfers t on t.id = c.id
      where c.step < :most
 )
-select t.id, t.kind, t.note, t.made_at, t.reference_id, o.name as other,
+select t.id, t.kind, t.note, t.made_at, t.reference_id, o.name_sealed as other_sealed,
        case when t.debit_account_id = :account then -t.amount_cents else t.amount_cents end as amount_cents,
        case when t.debit_account_id = :account then t.debit_balance_cents
             else t.credit_balance_cents end as balance_cents,

@@ -69,7 +69,7 @@ static enum column_type type_by_name(const char *name)
     if (strcmp(name, "id") == 0 || ends_with(name, "_id") || ends_with(name, "_at") ||
         ends_with(name, "_cents"))
         return COLUMN_INT;
-    if (ends_with(name, "_json"))
+    if (ends_with(name, "_json") || ends_with(name, "_sealed"))
         return COLUMN_TEXT;
     return COLUMN_UNKNOWN;
 }
@@ -120,6 +120,13 @@ static void column_check(const struct statement *statement, unsigned column)
                      statement->name, name);
 }
 
+/* A sealed column's text comes out opened, by the name without the ending (see db/db.h). */
+static const char *name_opened(const char *name)
+{
+    static const char end[] = "_sealed";
+    return ends_with(name, end) ? keep_text(name, strlen(name) - strlen(end)) : name;
+}
+
 static void columns_find(sqlite3 *db, struct statement *statement, sqlite3_stmt *prepared)
 {
     bool unknown = false;
@@ -130,6 +137,7 @@ static void columns_find(sqlite3 *db, struct statement *statement, sqlite3_stmt 
         if (column->type == COLUMN_UNKNOWN)
             column->type = type_by_declaration(sqlite3_column_decltype(prepared, (int)i));
         unknown |= column->type == COLUMN_UNKNOWN;
+        column->name = name_opened(column->name);
         if (statement->kind != KIND_VALUE)
             column_check(statement, i);
     }

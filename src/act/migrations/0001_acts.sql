@@ -39,7 +39,7 @@ create table answers (
     key text not null,             -- the idempotency key
     digest text not null,          -- BLAKE2b-256 (hex) of what was asked
     answered_at integer not null,  -- when
-    answer_json text not null,     -- the model and where to go, or the refusal
+    answer_sealed text not null,   -- JSON, sealed: the model and where to go, or the refusal
     primary key (actor_id, key)
 ) strict;
 

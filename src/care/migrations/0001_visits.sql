@@ -35,7 +35,7 @@ create table checks (
     is_seen integer not null check (is_seen in (0, 1)), -- the person was seen
     is_answered integer not null check (is_answered in (0, 1)), -- the person answered
     is_usual integer not null check (is_usual in (0, 1)), -- everything was as usual
-    note text not null -- a few words on it, or ''
+    note_sealed text not null -- a few words on it, sealed for the recipient; or ''
 ) strict;
 
 -- Something is not as it should be: somebody must look after it and say how it ended.
@@ -56,11 +56,11 @@ create table signals (
     closed_at integer, -- when it ended
     outcome text not null check (outcome in ('', 'all_well', 'helped', 'doctor', 'emergency',
         'other')), -- how; '' until it ended
-    note text not null, -- what was done; '' until it ended
+    note_sealed text not null, -- what was done, sealed for the recipient; '' until it ended
     check ((state = 'new') = (taken_by_id is null)),
     check ((state = 'closed') = (closed_at is not null)),
     check ((state = 'closed') = (outcome <> '')),
-    check ((state = 'closed') = (note <> ''))
+    check ((state = 'closed') = (note_sealed <> ''))
 ) strict;
 create index signals_referent on signals (referent_id, state);
 create index signals_organisation on signals (organisation_id, state);

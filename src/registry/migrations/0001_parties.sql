@@ -2,21 +2,29 @@
 create table parties (
     id integer primary key, -- id_new()
     kind text not null check (kind in ('person', 'organisation')), -- which of the two it is
-    name text not null check (name <> ''), -- what others call it
+    name_sealed text not null, -- what others call it: of an organisation '=' and the name; of a person sealed
     area_id integer, -- municipality of residence or seat; the areas belong to another room
-    phone text not null, -- where it answers; '' if nowhere
-    created_at integer not null -- when it was entered
+    phone_sealed text not null, -- where it answers, likewise; '' if nowhere
+    created_at integer not null, -- when it was entered
+    check (name_sealed like case kind when 'person' then '1.%' else '=_%' end)
 ) strict;
 
 -- What only a person has.
 create table persons (
     id integer primary key references parties(id), -- the party
-    given_name text not null, -- how the pages greet
-    family_name text not null, -- surname
-    birth_date text not null, -- '1942-03-14', or '' if not known
-    mail text not null, -- electronic mail address, or ''
-    state text not null check (state in ('provisional', 'verified', 'suspended')) -- only the suspended may not sign in
+    given_sealed text not null, -- how the pages greet
+    family_sealed text not null, -- surname
+    birth_sealed text not null, -- '1942-03-14', or '' if not known
+    mail_sealed text not null, -- electronic mail address, or ''
+    tax_code_sealed text not null, -- codice fiscale, or ''
+    assurance integer not null check (assurance between 0 and 3), -- how surely it is them
+    state text not null check (state in ('provisional', 'verified', 'suspended', 'erased')), -- the suspended and the erased may not sign in
+    tax_code_index text unique, -- keyed hash of the tax code; null if not known or erased
+    name_birth_index text, -- of surname, given name and birth date; null if erased
+    mail_index text -- of the mail address; null if there is none
 ) strict;
+create index persons_name_birth on persons (name_birth_index);
+create index persons_mail on persons (mail_index);
 
 -- What only an organisation has.
 create table organisations (
@@ -52,3 +60,17 @@ create table role_grants (
     unique (person_id, role, organisation_id)
 ) strict;
 create index role_grants_organisation on role_grants (organisation_id, role);
+
+-- The key under which a person's data is sealed, itself sealed under the master key. Erasing a person
+-- deletes it. Made before the party, to which it therefore does not refer.
+create table vault_keys (
+    person_id integer primary key, -- whose
+    wrapped blob not null, -- nonce and sealed key
+    created_at integer not null -- when it was made
+) strict;
+
+-- By what the master key of this database is recognised. The key itself lies in a file.
+create table vault_master (
+    id integer primary key check (id = 1), -- there is one row
+    proof text not null -- derived from the master key
+) strict;

@@ -46,8 +46,8 @@ create table needs (
     -- What kind of help.
     category text not null
         check (category in ('spesa', 'compagnia', 'trasporto', 'pasti', 'casa', 'pratiche', 'altro')),
-    -- In the person's own words.
-    description text not null,
+    -- In the person's own words, sealed for them.
+    description_sealed text not null,
     -- received: nobody has taken it yet; assigned: an organisation looks after it; met or unmet: over.
     state text not null check (state in ('received', 'assigned', 'met', 'unmet')),
     -- Who looks after it; null until assigned.
