@@ -3,11 +3,12 @@
 #include "agora/agora.h"
 #include "care/care.h"
 #include "home/home.h"
+#include "import/import.h"
 #include "market/market.h"
 #include "registry/registry.h"
 #include "territory/territory.h"
 #include "wallet/wallet.h"
 
-const struct room *const rooms[] = {&registry_room, &access_room, &territory_room,
-                                    &wallet_room,   &care_room,   &market_room,
-                                    &agora_room,    &home_room,   NULL};
+const struct room *const rooms[] = {&registry_room, &access_room, &territory_room, &import_room,
+                                    &wallet_room,   &care_room,   &market_room,    &agora_room,
+                                    &home_room,     NULL};

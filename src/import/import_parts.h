@@ -1,0 +1,125 @@
+/* What the files of the import share. */
+#ifndef PIAZZA_IMPORT_PARTS_H
+#define PIAZZA_IMPORT_PARTS_H
+
+#include "base/csv.h"
+#include "import/import.h"
+
+/* ---- places (places.c) -------------------------------------------------------------------- */
+
+/* The territory's municipalities, as lists name them. */
+struct import_places {
+    struct import_place {
+        int64_t id;
+        const char *code, *cadastral_code, *name, *short_name; /* names folded */
+    } * at;
+    size_t count;
+};
+
+bool places_read(struct act *a, struct import_places *places) __attribute__((warn_unused_result));
+
+/* By ISTAT code (a spreadsheet may have cut its first zero), cadastral code or name; 0 if none. */
+int64_t place_find(const struct import_places *places, struct arena *arena, const char *text);
+
+/* ---- rows (kinds.c, person.c, organisation.c) --------------------------------------------- */
+
+enum { IMPORT_CELLS_MAX = 10 };
+
+/* A row whose cells were checked: texts in standard form, "" where nothing stands, by the place of
+ * their column in the kind's table. */
+struct import_row {
+    const char *cells[IMPORT_CELLS_MAX];
+    int64_t area;
+};
+
+struct import_reader;
+
+/* Check a text that is not empty; leave it in standard form, in the reader's arena. */
+typedef enum error_code import_check(struct import_reader *reader, const char **text);
+
+struct import_column {
+    const char *name;    /* "tax_code": in the templates of English */
+    const char *label;   /* msgid, and the heading of the Italian template */
+    const char *headers; /* what else heads such a column, folded: "cf|codice fiscale" */
+    const char *example; /* for the template */
+    import_check *check;
+    bool is_required;
+};
+
+struct import_kind {
+    const char *name;                    /* "people" */
+    const struct import_column *columns; /* ended by {0} */
+    /* What cells say together: reports faults with reader_fault. */
+    void (*check)(struct import_reader *reader, struct import_row *row);
+    /* Write a row unless it is there already. */
+    bool (*add)(struct act *a, const struct import_row *row, bool *added);
+};
+
+extern const struct import_kind import_people, import_organisations;
+
+/* By name; NULL when unknown. */
+const struct import_kind *import_kind_find(const char *name);
+
+/* Checks that several kinds use. (cells.c) */
+import_check cell_name, cell_text, cell_phone, cell_mail, cell_area, cell_birth_date;
+
+/* ---- reading a file (reader.c) ------------------------------------------------------------ */
+
+enum { FAULT_VALUE_MAX = 60 };
+
+struct import_reader {
+    const struct import_kind *kind;
+    const struct import_places *places;
+    int64_t now;
+    void (*fault)(const struct import_fault *fault, void *context); /* NULL: nobody listens */
+    void *context;
+    struct csv *csv;
+    int at[IMPORT_CELLS_MAX]; /* where the file has the kind's columns; -1: not */
+    struct arena *arena;      /* of the rows: the caller resets it */
+    unsigned faults;          /* of the row at hand */
+    int64_t area;             /* of the row at hand */
+    struct import_counts counts;
+};
+
+/* Begin reading: kind, places, now, fault, context and arena are set. False, with the reason, when
+ * the first row cannot be read, lacks a column that is needed (CSV_NO_COLUMN; detail: its label) or
+ * has one twice (CSV_COLUMN_TWICE). Close in any case. */
+bool reader_open(struct import_reader *reader, FILE *file, const char *name, struct error *error)
+    __attribute__((warn_unused_result));
+void reader_close(struct import_reader *reader);
+
+/* The next row with something in it. False at the end, and when the rest of the file cannot be read
+ * (error). *good is false when it has faults. */
+bool reader_next(struct import_reader *reader, struct import_row *row, bool *good,
+                 struct error *error) __attribute__((warn_unused_result));
+
+/* Report that a cell of the row at hand is wrong; column: its place in the kind's table. */
+void reader_fault(struct import_reader *reader, unsigned column, enum error_code code);
+
+/* ---- writing (run.c) ---------------------------------------------------------------------- */
+
+enum { IMPORT_BATCH = 500 };
+
+/* Rows on their way into the square, and how far they bring their import. */
+struct import_batch {
+    const struct import_kind *kind;
+    int64_t import;      /* which */
+    int64_t from, until; /* rows of the file done before and after, good or bad */
+    struct import_row rows[IMPORT_BATCH];
+    unsigned count;       /* of the good ones */
+    int64_t added, known; /* what became of them */
+};
+
+/* Read on to the end of a batch. False on failure. */
+bool batch_read(struct import_reader *reader, struct import_batch *batch, struct error *error)
+    __attribute__((warn_unused_result));
+
+/* In an act: write the batch, unless another import of the same file was quicker
+ * (STATE_CONFLICT). */
+bool batch_write(struct act *a, struct import_batch *batch) __attribute__((warn_unused_result));
+
+/* By what a file is known again: a digest of kind and bytes. Reads to the end, and rewinds. */
+bool import_digest(FILE *file, const char *kind, char digest[DIGEST_TEXT_SIZE])
+    __attribute__((warn_unused_result));
+
+#endif

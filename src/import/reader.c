@@ -1,0 +1,153 @@
+/* A file, row by row: which column is which, and what every cell says. */
+#include "base/text.h"
+#include "import/import_parts.h"
+#include "web/locale.h"
+
+#include <string.h>
+
+const struct import_kind *import_kind_find(const char *name)
+{
+    static const struct import_kind *const kinds[] = {&import_people, &import_organisations};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (strcmp(kinds[i]->name, name) == 0)
+            return kinds[i];
+    return NULL;
+}
+
+/* ---- the first row --------------------------------------------------------------------------- */
+
+static bool is_among(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+    for (; *words; words += *words == '|') {
+        size_t next = strcspn(words, "|");
+        if (next == length && memcmp(words, word, length) == 0)
+            return true;
+        words += next;
+    }
+    return false;
+}
+
+static bool column_is(struct arena *arena, const struct import_column *column, const char *header)
+{
+    const char *folded = text_fold(arena, header);
+    return strcmp(folded, text_fold(arena, column->label)) == 0 ||
+           strcmp(folded, text_fold(arena, column->name)) == 0 || is_among(column->headers, folded);
+}
+
+static bool columns_find(struct import_reader *reader, struct error *error)
+{
+    const struct import_column *column = reader->kind->columns;
+    for (unsigned i = 0; column[i].name; i++) {
+        reader->at[i] = -1;
+        for (unsigned at = 0; at < csv_columns(reader->csv); at++) {
+            const char *header = csv_column_name(reader->csv, at);
+            if (!column_is(reader->arena, &column[i], header))
+                continue;
+            if (reader->at[i] >= 0)
+                return error_set(error, CSV_COLUMN_TWICE, column[i].name, "%s", column[i].label);
+            reader->at[i] = (int)at;
+        }
+        if (column[i].is_required && reader->at[i] < 0)
+            return error_set(error, CSV_NO_COLUMN, column[i].name, "%s", column[i].label);
+    }
+    return true;
+}
+
+bool reader_open(struct import_reader *reader, FILE *file, const char *name, struct error *error)
+{
+    reader->counts = (struct import_counts){0};
+    reader->csv = csv_open_spreadsheet(file, name, error);
+    return reader->csv && columns_find(reader, error);
+}
+
+void reader_close(struct import_reader *reader)
+{
+    if (reader->csv)
+        csv_close(&reader->csv);
+}
+
+/* ---- faults ---------------------------------------------------------------------------------- */
+
+/* The beginning of a long text, cut between characters. */
+static const char *value_shown(struct arena *arena, const char *text)
+{
+    size_t length = strlen(text);
+    if (length <= FAULT_VALUE_MAX)
+        return arena_copy(arena, text);
+    for (length = FAULT_VALUE_MAX; length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80;)
+        length--;
+    return arena_printf(arena, "%.*s…", (int)length, text);
+}
+
+static void fault_tell(struct import_reader *reader, unsigned line, const char *column,
+                       enum error_code code, const char *value)
+{
+    struct import_fault fault = {line, column, code, value_shown(reader->arena, value)};
+    reader->faults++;
+    if (reader->fault)
+        reader->fault(&fault, reader->context);
+}
+
+void reader_fault(struct import_reader *reader, unsigned column, enum error_code code)
+{
+    int at = reader->at[column];
+    bool there = at >= 0;
+    fault_tell(reader, csv_line(reader->csv),
+               there ? csv_column_name(reader->csv, (unsigned)at)
+                     : reader->kind->columns[column].label,
+               code, there ? csv_field(reader->csv, (unsigned)at) : "");
+}
+
+/* ---- rows ------------------------------------------------------------------------------------ */
+
+/* "-" stands for nothing in many registers. */
+static const char *cell_clean(struct import_reader *reader, unsigned column)
+{
+    int at = reader->at[column];
+    if (at < 0)
+        return "";
+    char *text = text_clean(reader->arena, csv_field(reader->csv, (unsigned)at));
+    for (char *c = text; *c; c++)
+        if (*c == '\n' || *c == '\t')
+            *c = ' ';
+    return strcmp(text, "-") == 0 ? "" : text;
+}
+
+static void row_read(struct import_reader *reader, struct import_row *row)
+{
+    const struct import_column *column = reader->kind->columns;
+    for (unsigned i = 0; column[i].name; i++) {
+        row->cells[i] = cell_clean(reader, i);
+        enum error_code code = ERROR_NONE;
+        if (*row->cells[i])
+            code = column[i].check(reader, &row->cells[i]);
+        else if (column[i].is_required)
+            code = MISSING;
+        if (code != ERROR_NONE)
+            reader_fault(reader, i, code);
+    }
+    reader->kind->check(reader, row);
+    row->area = reader->area;
+}
+
+bool reader_next(struct import_reader *reader, struct import_row *row, bool *good,
+                 struct error *error)
+{
+    *row = (struct import_row){0};
+    reader->faults = 0;
+    reader->area = 0;
+    bool whole = csv_next(reader->csv, error);
+    if (!whole && error->code != CSV_WIDTH)
+        return false;
+    if (whole) {
+        row_read(reader, row);
+    } else {
+        *error = (struct error){0};
+        fault_tell(reader, csv_line(reader->csv), "", CSV_WIDTH, "");
+    }
+    *good = reader->faults == 0;
+    reader->counts.rows++;
+    reader->counts.bad += !*good;
+    return true;
+}
