@@ -30,6 +30,14 @@ static const struct {
     [SETTING_TERRITORY] = {"territory", "PIAZZA_TERRITORY", "",
                            "the folder of the territory's data, unless it is Trentino"},
     [SETTING_OUTBOX] = {"outbox", "PIAZZA_OUTBOX", "outbox", "the folder mail is written to"},
+    [SETTING_SMTP] = {"smtp", "PIAZZA_SMTP", "",
+                      "the relay that takes mail: smtp://HOST:587; without one all letters go to "
+                      "the folder"},
+    [SETTING_SMTP_USER] = {"smtp-user", "PIAZZA_SMTP_USER", "", "who we are to the relay"},
+    [SETTING_SMTP_PASSWORD] = {"smtp-password", "PIAZZA_SMTP_PASSWORD", "",
+                               "its password; better in the environment or the ini file"},
+    [SETTING_MAIL_FROM] = {"mail-from", "PIAZZA_MAIL_FROM", "",
+                           "the address that letters come from"},
     [SETTING_ORIGIN] = {"origin", "PIAZZA_ORIGIN", "",
                         "the public address, such as https://piazza.example"},
     [SETTING_TRUSTED_PROXY] = {"trusted-proxy", "PIAZZA_TRUSTED_PROXY", "",
@@ -51,6 +59,9 @@ static const struct {
     [SETTING_PEOPLE] = {"people", "PIAZZA_PEOPLE", "0", "demo: plausible residents to add"},
     [SETTING_SEED] = {"seed", "PIAZZA_SEED", "1", "demo: the seed they are drawn from"},
     [SETTING_NO_SERVE] = {"no-serve", "PIAZZA_NO_SERVE", "", "demo: fill the database and end"},
+    [SETTING_DRY_RUN] = {"dry-run", "PIAZZA_DRY_RUN", "", "import: check the file, write nothing"},
+    [SETTING_SKIP_BAD] = {"skip-bad", "PIAZZA_SKIP_BAD", "",
+                          "import: leave bad rows out, write the others"},
 };
 
 static int setting_find(const char *name, size_t length)
@@ -104,6 +115,12 @@ static bool file_read(struct config *config, struct arena *arena, const char *na
     return ok;
 }
 
+/* Options that need no value: naming them is enough. */
+static bool setting_is_switch(int setting)
+{
+    return setting == SETTING_NO_SERVE || setting == SETTING_DRY_RUN || setting == SETTING_SKIP_BAD;
+}
+
 /* ---- the command line --------------------------------------------------------------------- */
 
 static bool options_read(struct config *config, int argc, char **argv, struct error *error)
@@ -117,7 +134,7 @@ static bool options_read(struct config *config, int argc, char **argv, struct er
         int setting = setting_find(name + 2, length);
         if (setting < 0)
             return error_set(error, INVALID, "option", "unknown option: %s", name);
-        if (setting == SETTING_NO_SERVE && !equals) {
+        if (setting_is_switch(setting) && !equals) {
             config->value[setting] = "yes";
             continue;
         }

@@ -16,6 +16,10 @@ enum setting {
     SETTING_PORT,
     SETTING_TERRITORY,
     SETTING_OUTBOX,
+    SETTING_SMTP,
+    SETTING_SMTP_USER,
+    SETTING_SMTP_PASSWORD,
+    SETTING_MAIL_FROM,
     SETTING_ORIGIN,
     SETTING_TRUSTED_PROXY,
     SETTING_NODE,
@@ -32,11 +36,14 @@ enum setting {
     SETTING_PEOPLE,
     SETTING_SEED,
     SETTING_NO_SERVE,
+    SETTING_DRY_RUN,
+    SETTING_SKIP_BAD,
     SETTINGS
 };
 
 struct config {
     const char *value[SETTINGS]; /* never NULL; arena memory or static */
+    char **words;                /* what the command was given before its options */
 };
 
 /* Read all sources; argv holds only options, "--port 8080" or "--port=8080". An unknown option or

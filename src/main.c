@@ -5,6 +5,7 @@
 #include "check.h"
 #include "config.h"
 #include "demo_command.h"
+#include "import_command.h"
 #include "serve.h"
 #include "store.h"
 #include "version.h"
@@ -54,12 +55,14 @@ static bool command_version(const struct config *config, struct error *error)
 static const struct command {
     const char *name, *meaning;
     bool (*run)(const struct config *config, struct error *error);
+    int words; /* that follow its name, before the options */
 } commands[] = {
     {"serve", "serve the square", serve},
     {"demo", "fill a database with the demo, print its users, and serve it", demo_command},
     {"migrate", "bring the database up to date", command_migrate},
     {"check", "verify the journal and every invariant, and print counts", command_check},
     {"backup", "copy a running SQLite database to --file", command_backup},
+    {"import", "bring in a list: import people|organisations FILE.csv", import_command, 2},
     {"version", "print the version", command_version},
 };
 
@@ -81,6 +84,15 @@ static const struct command *command_find(const char *name)
     return NULL;
 }
 
+/* What stands before the first option. */
+static int words_count(int argc, char **argv)
+{
+    int words = 0;
+    while (words < argc && strncmp(argv[words], "--", 2) != 0)
+        words++;
+    return words;
+}
+
 static bool log_level_set(const struct config *config, struct error *error)
 {
     static const char *const levels[] = {"debug", "info", "warn", "error"};
@@ -97,7 +109,8 @@ int main(int argc, char **argv)
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
         return usage(argc < 2 ? stderr : stdout);
     const struct command *command = command_find(argv[1]);
-    if (!command)
+    int words = words_count(argc - 2, argv + 2);
+    if (!command || words != command->words)
         return usage(stderr);
     if (sodium_init() < 0)
         abort();
@@ -106,8 +119,10 @@ int main(int argc, char **argv)
     struct arena *arena = arena_new();
     struct config config;
     struct error error = {0};
-    bool ok = config_read(&config, arena, argc - 2, argv + 2, &error) &&
-              log_level_set(&config, &error) && command->run(&config, &error);
+    bool ok = config_read(&config, arena, argc - 2 - words, argv + 2 + words, &error) &&
+              log_level_set(&config, &error);
+    config.words = argv + 2;
+    ok = ok && command->run(&config, &error);
     if (!ok)
         fprintf(stderr, "piazza %s: %s\n", command->name,
                 *error.detail ? error.detail : error_name(error.code));

@@ -69,12 +69,22 @@ void reader_close(struct import_reader *reader)
 
 /* ---- faults ---------------------------------------------------------------------------------- */
 
-/* The beginning of a long text, cut between characters. */
-static const char *value_shown(struct arena *arena, const char *text)
+static char *one_line(struct arena *arena, const char *text)
 {
+    char *clean = text_clean(arena, text);
+    for (char *c = clean; *c; c++)
+        if (*c == '\n' || *c == '\t')
+            *c = ' ';
+    return clean;
+}
+
+/* The beginning of a long text, cut between characters; nothing in it moves a terminal. */
+static const char *value_shown(struct arena *arena, const char *long_text)
+{
+    const char *text = one_line(arena, long_text);
     size_t length = strlen(text);
     if (length <= FAULT_VALUE_MAX)
-        return arena_copy(arena, text);
+        return text;
     for (length = FAULT_VALUE_MAX; length > 0 && ((unsigned char)text[length] & 0xC0) == 0x80;)
         length--;
     return arena_printf(arena, "%.*s…", (int)length, text);
@@ -83,7 +93,8 @@ static const char *value_shown(struct arena *arena, const char *text)
 static void fault_tell(struct import_reader *reader, unsigned line, const char *column,
                        enum error_code code, const char *value)
 {
-    struct import_fault fault = {line, column, code, value_shown(reader->arena, value)};
+    struct import_fault fault = {line, value_shown(reader->arena, column), code,
+                                 value_shown(reader->arena, value)};
     reader->faults++;
     if (reader->fault)
         reader->fault(&fault, reader->context);
@@ -107,10 +118,7 @@ static const char *cell_clean(struct import_reader *reader, unsigned column)
     int at = reader->at[column];
     if (at < 0)
         return "";
-    char *text = text_clean(reader->arena, csv_field(reader->csv, (unsigned)at));
-    for (char *c = text; *c; c++)
-        if (*c == '\n' || *c == '\t')
-            *c = ' ';
+    const char *text = one_line(reader->arena, csv_field(reader->csv, (unsigned)at));
     return strcmp(text, "-") == 0 ? "" : text;
 }
 

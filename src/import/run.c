@@ -3,6 +3,7 @@
 #include "base/id.h"
 #include "import/import_parts.h"
 #include "import_sql.h"
+#include "territory/territory.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -87,6 +88,16 @@ static bool places_load(struct run *run)
     return read;
 }
 
+/* A dry run also does without a database. */
+static bool places_known(struct run *run)
+{
+    if (places_load(run))
+        return true;
+    if (run->settings->dry_run)
+        *run->error = (struct error){0};
+    return run->settings->dry_run;
+}
+
 /* Read every row, and tell its faults. */
 static bool file_check(struct run *run)
 {
@@ -114,6 +125,13 @@ static bool run_perform(struct run *run, handler *handle, const char *name)
         *run->error = act.error;
     arena_free(&arena);
     return done;
+}
+
+static bool areas_load(struct act *a, json_t *model)
+{
+    const struct run *run = a->prepared;
+    (void)model;
+    return territory_load(a, run->settings->territory);
 }
 
 static bool import_begin(struct act *a, json_t *model)
@@ -184,7 +202,9 @@ static bool run_all(struct run *run, struct import_counts *counts)
     const struct import_settings *settings = run->settings;
     if (!import_digest(run->file, settings->kind, run->digest))
         return error_set(run->error, BAD_REQUEST, "file", "%s cannot be read", settings->name);
-    bool checked = places_load(run) && file_check(run);
+    if (settings->territory && !settings->dry_run && !run_perform(run, areas_load, "areas_load"))
+        return false;
+    bool checked = places_known(run) && file_check(run);
     *counts = run->reader.counts;
     if (!checked || settings->dry_run)
         return checked;
