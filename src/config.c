@@ -54,6 +54,8 @@ static const struct {
     [SETTING_CLAIM] = {"claim", "PIAZZA_CLAIM", "", "the line under the name"},
     [SETTING_HELP_PHONE] = {"help-phone", "PIAZZA_HELP_PHONE", "",
                             "the telephone number for people who need help"},
+    [SETTING_REPRESENTED_MAX] = {"represented-max", "PIAZZA_REPRESENTED_MAX", "3",
+                                 "people one person may act for, as they chose"},
     [SETTING_CONFIG] = {"config", "PIAZZA_CONFIG", "", "an ini file with any of these"},
     [SETTING_FILE] = {"file", "PIAZZA_FILE", "", "backup: where the copy goes"},
     [SETTING_PEOPLE] = {"people", "PIAZZA_PEOPLE", "0", "demo: plausible residents to add"},

@@ -3,6 +3,7 @@
 #include "base/arena.h"
 #include "base/id.h"
 #include "base/log.h"
+#include "registry/registry.h"
 #include "registry/vault.h"
 
 #include <string.h>
@@ -46,7 +47,10 @@ static bool lanes_open(const struct config *config, struct store *store, struct 
 
 bool store_open(const struct config *config, struct store *store, struct error *error)
 {
-    unsigned applied;
+    unsigned applied, represented;
+    if (!config_number(config, SETTING_REPRESENTED_MAX, 1, 1000, &represented, error))
+        return false;
+    registry_represented_max_set(represented);
     if (!store_find(config, store, error) || !db_migrate(store->db, &applied, error))
         return false;
     if (applied)

@@ -130,7 +130,8 @@ bool order_place(struct act *a, json_t *model)
     struct order order = {.id = id_new(), .pay = param_text(a, "pay")};
     if (!listing_published(a, param_id(a, "listing")))
         return refuse(a, NOT_FOUND, "listing");
-    return deal_open(a, param_id(a, "listing"), &order.deal) && slot_take(a, &order) &&
+    return deal_open(a, param_id(a, "listing"), &order.deal) &&
+           registry_mandate_covers(a, order.deal.price_cents) && slot_take(a, &order) &&
            credit_take(a, &order) && order_record(a, &order, model) && legs_record(a, &order) &&
            people_tell(a, &order);
 }

@@ -51,3 +51,17 @@ json_t *registry_accesses(struct act *a, int64_t person, int64_t most, int64_t s
 {
     return accesses_of(a, person, most, skip);
 }
+
+bool registry_is_person(struct act *a, int64_t party)
+{
+    int64_t count;
+    return person_count(a, party, &count) && count == 1;
+}
+
+bool registry_person_opened(struct act *a, int64_t *person)
+{
+    *person = param_id(a, "person");
+    if (!registry_is_person(a, *person))
+        return refuse(a, NOT_FOUND, "person");
+    return registry_access_open(a, *person) || refuse(a, ACCESS_CLOSED, NULL);
+}

@@ -1,3 +1,6 @@
+-- person_count(person id) value
+select count(*) from persons where id = :person;
+
 -- access_insert(id id, person id, viewer id, role text, organisation id?, reason text, now time, until time) exec
 insert into record_accesses
     (id, person_id, viewer_id, role, organisation_id, reason, opened_at, until_at)

@@ -33,6 +33,7 @@ json_t *registry_user(struct act *a)
         mandate_until(a, who->mandate, &until)) {
         json_put(user, "acting_for", json_string(registry_name(a, principal)));
         json_put(user, "acting_until_at", json_integer(until));
+        json_put(user, "acting_choices", registry_acting_choices(a));
     }
     json_put(user, "is_citizen", json_boolean(who->roles & CITIZEN));
     for (enum role role = SHOPKEEPER; role <= FEDERATION; role <<= 1)

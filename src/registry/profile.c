@@ -17,13 +17,17 @@ bool profile_show(struct act *a, json_t *model)
 {
     json_t *person = profile_of(a, a->who.actor);
     json_t *grants = profile_roles(a, a->who.actor, a->now);
+    json_t *choices = registry_acting_choices(a);
     if (!person)
         return refuse(a, NOT_FOUND, "person");
-    if (!grants)
+    if (!grants || !choices)
         return false;
     role_flags_add(a, grants);
     json_put(model, "person", person);
     json_put(model, "has_roles", json_boolean(json_array_size(grants) > 0));
     json_put(model, "roles", grants);
+    json_put(model, "has_choices", json_boolean(json_array_size(choices) > 0));
+    json_put(model, "choices", choices);
+    json_put(model, "is_acting", json_boolean(a->who.mandate != 0));
     return true;
 }

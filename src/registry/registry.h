@@ -26,6 +26,9 @@ json_t *registry_party(struct act *a, int64_t party);
  * when there is no such party. */
 json_t *registry_contact(struct act *a, int64_t party);
 
+/* Is this the id of a person? */
+bool registry_is_person(struct act *a, int64_t party);
+
 /* The name of a party; "" when there is none. Arena memory. */
 const char *registry_name(struct act *a, int64_t party);
 
@@ -64,7 +67,8 @@ bool registry_person_change(struct act *a, int64_t id, const struct new_person *
 int64_t registry_person_by_tax_code(struct act *a, const char *code);
 
 /* The people of this name and birth date ("1942-03-14" or ""), or with this mail address, whatever
- * the capitals, accents and spaces: [{id, name, birth_date, area_id}], 20 at most. NULL on failure. */
+ * the capitals, accents and spaces: [{id, name, birth_date, area_id}], 20 at most. NULL on failure.
+ */
 json_t *registry_people_named(struct act *a, const char *given_name, const char *family_name,
                               const char *birth_date);
 json_t *registry_people_at(struct act *a, const char *mail);
@@ -112,6 +116,20 @@ bool registry_mandate_add(struct act *a, int64_t principal, int64_t delegate, un
  * holds now (STATE_CONFLICT). Tells the represented person. The session is the caller's affair. */
 bool registry_mandate_begin(struct act *a, int64_t mandate) __attribute__((warn_unused_result));
 
+/* May the caller spend so much in one act? True for oneself; for another person, up to the limit of
+ * the mandate acted under (MANDATE_AMOUNT). */
+bool registry_mandate_covers(struct act *a, int64_t cents) __attribute__((warn_unused_result));
+
+/* For whom the caller may act now: [{id of the mandate, principal, is_current}]. NULL on failure.
+ */
+json_t *registry_acting_choices(struct act *a);
+
+/* End all mandates that a person gave or received. */
+bool registry_mandates_end(struct act *a, int64_t person) __attribute__((warn_unused_result));
+
+/* How many people one person may act for by their choice: 3, unless set before the first act. */
+void registry_represented_max_set(unsigned most);
+
 /* ---- who looks at whose record -------------------------------------------------------------- */
 
 /* Why somebody opens the record of another person. */
@@ -130,5 +148,9 @@ bool registry_access_open(struct act *a, int64_t person);
 /* Who opened a person's record, the latest first: [{id, viewer, organisation, role, reason,
  * opened_at}], at most so many after skipping so many. NULL on failure. */
 json_t *registry_accesses(struct act *a, int64_t person, int64_t most, int64_t skip);
+
+/* The person of the path ("{person}"), whose record is open to the caller. NOT_FOUND when there is
+ * none, ACCESS_CLOSED when it is not open. */
+bool registry_person_opened(struct act *a, int64_t *person) __attribute__((warn_unused_result));
 
 #endif

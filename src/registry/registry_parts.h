@@ -13,8 +13,12 @@ enum role role_by_name(const char *name);
 /* ---- handlers ----------------------------------------------------------------------------- */
 
 /* mandate.c */
-handler mandates_show, mandate_offer, mandate_accept, mandate_decline, mandate_revoke,
-    mandates_expire_due;
+handler mandate_offer, mandate_publish_act, mandate_accept, mandate_decline, mandate_revoke,
+    mandates_turn_due;
+/* mandate_legal.c */
+handler mandates_legal_show, mandate_record, mandate_lift;
+/* mandate_pages.c, receipt.c */
+handler mandates_show, receipts_show, receipts_due;
 /* profile.c, journal.c */
 handler profile_show, journal_show;
 
