@@ -52,9 +52,14 @@ static bool clockwork_ready(struct house *house, const struct config *config, st
     for (const struct room *const *room = rooms; *room; room++)
         if ((*room)->due)
             scheduler_add(house->scheduler, (*room)->due);
-    struct mail_settings letters = {.folder = config->value[SETTING_OUTBOX],
-                                    .name = config->value[SETTING_NAME],
-                                    .help_phone = config->value[SETTING_HELP_PHONE]};
+    const char *const *value = config->value;
+    struct mail_settings letters = {.folder = value[SETTING_OUTBOX],
+                                    .name = value[SETTING_NAME],
+                                    .help_phone = value[SETTING_HELP_PHONE],
+                                    .relay = {.url = value[SETTING_SMTP],
+                                              .user = value[SETTING_SMTP_USER],
+                                              .password = value[SETTING_SMTP_PASSWORD],
+                                              .from = value[SETTING_MAIL_FROM]}};
     if (!mail_new(&letters, house->store.db, &house->mail, error))
         return false;
     const struct outbox_carrier carrier = {mail_deliver, mail_settle, house->mail};

@@ -29,6 +29,7 @@ struct letter {
 
 struct mail {
     struct mail_settings settings;
+    struct smtp *relay;   /* NULL: all letters go to the folder */
     struct db_conn *conn; /* used by the deliverer's thread only */
     struct letter letters[LETTERS_MAX];
     unsigned letter_count;
@@ -73,6 +74,8 @@ bool mail_new(const struct mail_settings *settings, struct db *db, struct mail *
     mail->folder = open(settings->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool ok = mail->folder >= 0 ||
               error_set(error, INTERNAL, "outbox", "%s: %s", settings->folder, strerror(errno));
+    bool has_relay = settings->relay.url && *settings->relay.url;
+    ok = ok && (!has_relay || smtp_new(&mail->settings.relay, &mail->relay, error));
     ok = ok && letters_compile(mail, error) && db_connect(db, DB_READER, &mail->conn, error);
     if (!ok)
         mail_free(out);
@@ -88,6 +91,7 @@ void mail_free(struct mail **mail)
         template_free(&old->letters[i].text);
     if (old->conn)
         db_disconnect(&old->conn);
+    smtp_free(&old->relay);
     if (old->folder >= 0)
         close(old->folder);
     free(old);
@@ -127,9 +131,27 @@ static bool address_fits(const char *address)
     return *address && !strpbrk(address, " <>\t\r\n");
 }
 
+/* "Comunità Vicina <piazza@example.org>" */
+static void sender_write(const struct mail *mail, struct buffer *out)
+{
+    buffer_text(out, "From: ");
+    header_write(out, mail->settings.name, strlen(mail->settings.name));
+    buffer_printf(out, " <%s>\r\n", mail->settings.relay.from);
+}
+
+/* Lines as letters have them. */
+static void text_write(struct buffer *out, const char *text)
+{
+    for (const char *end; (end = strchr(text, '\n')); text = end + 1) {
+        buffer_append(out, text, (size_t)(end - text));
+        buffer_text(out, "\r\n");
+    }
+    buffer_text(out, text);
+}
+
 /* The letter: its template's first line is the subject, the rest the text. */
-static bool letter_write(const struct template *text, const json_t *model, const json_t *person,
-                         const char *id, struct buffer *out)
+static bool letter_write(const struct mail *mail, const struct template *text, const json_t *model,
+                         const json_t *person, const char *id, struct buffer *out)
 {
     struct buffer body;
     char date[40];
@@ -141,6 +163,8 @@ static bool letter_write(const struct template *text, const json_t *model, const
     bool ok = template_render(text, model, &body, NULL) && body.length > 0;
     size_t subject = ok ? strcspn(body.data, "\n") : 0;
     if (ok) {
+        if (mail->relay)
+            sender_write(mail, out);
         buffer_printf(out, "Message-ID: <%s@piazza>\r\nDate: %s\r\nTo: ", id, date);
         header_write(out, json_text(person, "name"), strlen(json_text(person, "name")));
         buffer_printf(out,
@@ -148,7 +172,7 @@ static bool letter_write(const struct template *text, const json_t *model, const
         header_write(out, body.data, subject);
         buffer_text(out, "\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n"
                          "Content-Transfer-Encoding: 8bit\r\n\r\n");
-        buffer_text(out, body.data + subject + strspn(body.data + subject, "\n"));
+        text_write(out, body.data + subject + strspn(body.data + subject, "\n"));
     }
     buffer_free(&body);
     return ok && buffer_ok(out);
@@ -157,10 +181,10 @@ static bool letter_write(const struct template *text, const json_t *model, const
 enum { FILE_NAME_SIZE = ID_TEXT_SIZE + 16 };
 
 /* Written as a draft, and renamed when it is settled, so that no half letter is ever taken. */
-static bool draft_write(struct mail *mail, int64_t message, const char *id,
-                        const struct buffer *letter)
+static bool draft_write(struct mail *mail, int64_t message, const struct buffer *letter)
 {
-    char draft[FILE_NAME_SIZE];
+    char id[ID_TEXT_SIZE], draft[FILE_NAME_SIZE];
+    id_text(message, id);
     snprintf(draft, sizeof draft, "%s.eml.part", id);
     if (mail->draft_count == OUTBOX_BATCH)
         return false;
@@ -205,7 +229,16 @@ static void names_put(struct act *a, json_t *model)
         json_put(model, key, json_string(registry_name(a, json_get_id(ids, key))));
 }
 
-static bool message_write(struct mail *mail, const struct outbox_message *message, struct act *a)
+/* A letter that is written, and where it goes. */
+struct envelope {
+    int64_t message;
+    const char *address; /* "" for whoever has none */
+    struct buffer letter;
+};
+
+/* Leaves the envelope empty when there is nobody to tell any more. */
+static bool message_write(const struct mail *mail, const struct outbox_message *message,
+                          struct act *a, struct envelope *envelope)
 {
     const struct template *text = letter_find(mail, message->kind);
     if (!text) {
@@ -214,7 +247,7 @@ static bool message_write(struct mail *mail, const struct outbox_message *messag
     }
     json_t *person = registry_contact(a, message->party);
     if (!person)
-        return a->error.code == ERROR_NONE; /* gone meanwhile: nobody to tell */
+        return a->error.code == ERROR_NONE;
     char id[ID_TEXT_SIZE];
     id_text(message->id, id);
     json_t *model = message->data ? json_deep_copy(message->data) : json_object();
@@ -224,26 +257,38 @@ static bool message_write(struct mail *mail, const struct outbox_message *messag
     json_put(
         model, "site",
         json_pack("{ss ss}", "name", mail->settings.name, "help_phone", mail->settings.help_phone));
-    struct buffer letter;
-    buffer_init(&letter, LETTER_MAX + 4096);
-    bool ok = letter_write(text, model, person, id, &letter) &&
-              draft_write(mail, message->id, id, &letter);
-    buffer_free(&letter);
-    return ok;
+    if (address_fits(json_text(person, "mail")))
+        envelope->address = json_text(person, "mail");
+    return letter_write(mail, text, model, person, id, &envelope->letter);
+}
+
+/* To the relay, or into the folder. */
+static bool envelope_post(struct mail *mail, const struct envelope *envelope)
+{
+    enum smtp_outcome outcome = mail->relay && *envelope->address
+                                    ? smtp_send(mail->relay, envelope->address, &envelope->letter)
+                                    : SMTP_REFUSED;
+    if (outcome != SMTP_REFUSED)
+        return outcome == SMTP_SENT;
+    return draft_write(mail, envelope->message, &envelope->letter);
 }
 
 bool mail_deliver(const struct outbox_message *message, void *context)
 {
     struct mail *mail = context;
     struct arena *arena = arena_new(), *before = json_arena_enter(arena);
+    struct envelope envelope = {.message = message->id, .address = ""};
     struct act a;
+    buffer_init_in(&envelope.letter, arena, LETTER_MAX + 4096);
     act_begin_system(&a, arena, "mail_deliver", clock_now());
     a.db = (struct db_context){mail->conn, arena, &a.error};
     bool ok = db_begin(mail->conn);
     if (ok) {
-        ok = message_write(mail, message, &a);
-        db_rollback(mail->conn);
+        ok = message_write(mail, message, &a, &envelope);
+        db_rollback(mail->conn); /* a relay may take its time, a snapshot should not */
     }
+    if (ok && envelope.letter.length > 0)
+        ok = envelope_post(mail, &envelope);
     json_arena_leave(before);
     arena_free(&arena);
     return ok;

@@ -1,18 +1,21 @@
 /* Mail: turns the outbox's messages into letters, in Italian.
  *
- * A letter's text is the template mail/KIND. It is written as a file (RFC 5322) into a folder, from
- * which a mail server or a person takes it; whoever has no mail address gets a printable slip. */
+ * A letter's text is the template mail/KIND (RFC 5322). Where a relay is configured it goes there
+ * by SMTP. Without one, and for whoever has no mail address or one that the relay refuses for good,
+ * it is written as a file into a folder, from which a person takes it to print and hand over. */
 #ifndef PIAZZA_MAIL_MAIL_H
 #define PIAZZA_MAIL_MAIL_H
 
 #include "act/outbox.h"
+#include "mail/smtp.h"
 
 struct mail;
 
 struct mail_settings {
-    const char *folder;     /* where letters are written */
-    const char *name;       /* of the square, under each letter */
-    const char *help_phone; /* the same */
+    const char *folder;         /* where letters are written */
+    const char *name;           /* of the square, under each letter */
+    const char *help_phone;     /* the same */
+    struct smtp_settings relay; /* url NULL or "": none */
 };
 
 /* Make the folder if needed and compile the letters. The settings must outlive the mail. Free with

@@ -1,6 +1,7 @@
 #include "mail/mail.h"
 
 #include "act/test_trial.h"
+#include "mail/test_relay.h"
 #include "registry/registry.h"
 #include "web/embedded.h"
 
@@ -12,6 +13,7 @@
 static char folder[64];
 static int64_t anna;
 static struct mail *mail;
+static struct smtp_settings relay_settings; /* of the next mail; none unless set */
 static const struct outbox_message none = {.id = 1};
 
 static bool anna_add(struct act *a, json_t *model)
@@ -28,8 +30,10 @@ static bool anna_add(struct act *a, json_t *model)
 static void mail_begin(void **state)
 {
     struct square *square = *state;
-    struct mail_settings settings = {
-        .folder = folder, .name = "Comunità Vicina", .help_phone = "800 000 000"};
+    struct mail_settings settings = {.folder = folder,
+                                     .name = "Comunità Vicina",
+                                     .help_phone = "800 000 000",
+                                     .relay = relay_settings};
     struct error error = {0};
     snprintf(folder, sizeof folder, "/tmp/piazza-mail-XXXXXX");
     assert_non_null(mkdtemp(folder));
@@ -72,9 +76,9 @@ static void a_letter_says_what_happened(void **state)
     assert_non_null(
         strstr(letter, "To: =?UTF-8?B?QW5uYSBSb3NzaSA8c2NyaXB0Pg==?= <anna@example.org>\r\n"));
     assert_non_null(strstr(letter, "Subject: Una delega per te\r\n"));
-    assert_non_null(strstr(letter, "\r\n\r\nCiao Anna Rossi <script>,\n"));
+    assert_non_null(strstr(letter, "\r\n\r\nCiao Anna Rossi <script>,\r\n"));
     assert_non_null(strstr(letter, "Elena & Co ti chiede"));
-    assert_non_null(strstr(letter, "Chiama 800 000 000.\nComunità Vicina"));
+    assert_non_null(strstr(letter, "Chiama 800 000 000.\r\nComunità Vicina"));
 }
 
 static void an_unknown_kind_waits_and_a_lost_party_does_not(void **state)
@@ -102,7 +106,8 @@ static void no_letter_smuggles_a_header(void **state)
     message.party = anna;
     message.kind = "order-received";
     message.data = data;
-    square_execute(*state, "update persons set mail_sealed = '=anna@example.org>\r\nBcc: all@example.org'");
+    square_execute(*state,
+                   "update persons set mail_sealed = '=anna@example.org>\r\nBcc: all@example.org'");
     assert_true(mail_deliver(&message, mail));
     json_decref(data);
     mail_end(letter, sizeof letter);
@@ -112,6 +117,49 @@ static void no_letter_smuggles_a_header(void **state)
     assert_null(strstr(letter, "\nBcc:"));
 }
 
+/* Give one letter to Anna to a relay that answers so; what stays in the folder. */
+static bool deliver_by(void **state, const char *reply, struct relay *seen, char letter[4096])
+{
+    static char url[40];
+    struct relay *relay;
+    struct outbox_message message = none;
+    assert_int_equal(relay_start((void **)&relay), 0);
+    relay->to_recipient = reply;
+    snprintf(url, sizeof url, "smtp://127.0.0.1:%u", relay->port);
+    relay_settings = (struct smtp_settings){url, "", "", "piazza@example.org"};
+    mail_begin(state);
+    message.party = anna;
+    message.kind = "mandate-offered";
+    bool ok = mail_deliver(&message, mail);
+    mail_end(letter, 4096);
+    relay_settings = (struct smtp_settings){0};
+    *seen = *relay;
+    assert_int_equal(relay_stop((void **)&relay), 0);
+    return ok;
+}
+
+static void a_relay_takes_letters_for_who_has_an_address(void **state)
+{
+    struct relay relay;
+    char letter[4096];
+    assert_true(deliver_by(state, "250 fine", &relay, letter));
+    assert_string_equal(letter, "");
+    assert_string_equal(relay.recipient, "RCPT TO:<anna@example.org>");
+    assert_non_null(strstr(relay.text, "From: =?UTF-8?B?Q29tdW5pdMOgIFZpY2luYQ==?= "
+                                       "<piazza@example.org>\r\n"));
+    assert_non_null(strstr(relay.text, "Subject: Una delega per te\r\n"));
+}
+
+static void what_the_relay_refuses_is_printed_and_what_it_postpones_waits(void **state)
+{
+    struct relay relay;
+    char letter[4096];
+    assert_true(deliver_by(state, "550 nobody here", &relay, letter));
+    assert_non_null(strstr(letter, "Subject: Una delega per te\r\n"));
+    assert_false(deliver_by(state, "451 later", &relay, letter));
+    assert_string_equal(letter, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -119,6 +167,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(an_unknown_kind_waits_and_a_lost_party_does_not,
                                         square_setup, square_teardown),
         cmocka_unit_test_setup_teardown(no_letter_smuggles_a_header, square_setup, square_teardown),
+        cmocka_unit_test_setup_teardown(a_relay_takes_letters_for_who_has_an_address, square_setup,
+                                        square_teardown),
+        cmocka_unit_test_setup_teardown(
+            what_the_relay_refuses_is_printed_and_what_it_postpones_waits, square_setup,
+            square_teardown),
     };
     return square_run("mail", tests, sizeof tests / sizeof *tests);
 }
