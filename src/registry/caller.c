@@ -4,7 +4,8 @@
 
 bool registry_roles_fill(struct act *a)
 {
-    json_t *grants = role_grants_live(a, a->who.actor, a->now, WHO_GRANTS_MAX);
+    json_t *grants =
+        role_grants_live(a, a->who.actor, a->session ? a->session : "", a->now, WHO_GRANTS_MAX);
     if (!grants)
         return false;
     size_t i;

@@ -4,10 +4,6 @@
 insert into parties (id, kind, name_sealed, area_id, phone_sealed, created_at)
 values (:id, :kind, :name, :area, :phone, :now);
 
--- organisation_insert(id id, kind text, sector text, vat text, address text) exec
-insert into organisations (id, kind, sector, vat_number, address, state)
-values (:id, :kind, :sector, :vat, :address, 'active');
-
 -- party_by_id(party id) one
 select p.id, p.name_sealed, coalesce(s.given_sealed, p.name_sealed) as given_name_sealed, p.area_id,
        p.phone_sealed
@@ -42,28 +38,6 @@ select other_id from relationships
 -- relationship_family_count(person id, other id) value
 select count(*) from relationships
  where person_id = :person and kind = 'family' and other_id = :other;
-
--- ---- roles --------------------------------------------------------------------------------------
-
--- role_grant_insert(id id, person id, role text, organisation id, now time) exec
--- A role that had ended lives again.
-insert into role_grants (id, person_id, role, organisation_id, since_at)
-values (:id, :person, :role, :organisation, :now)
-on conflict (person_id, role, organisation_id) do update set until_at = null;
-
--- role_grants_live(person id, now time, most int) many
-select role, organisation_id from role_grants
- where person_id = :person and (until_at is null or until_at > :now)
- order by id
- limit :most;
-
--- role_holders(role text, organisation id, now time) many
-select p.id, p.name_sealed
-  from role_grants g
-  join parties p on p.id = g.person_id
- where g.role = :role and g.organisation_id = :organisation
-   and (g.until_at is null or g.until_at > :now)
- order by p.id;
 
 -- ---- user names ---------------------------------------------------------------------------------
 

@@ -4,11 +4,28 @@
 
 #include "registry/registry.h"
 
-/* ---- names of roles (party.c) ------------------------------------------------------------- */
+/* ---- roles (role.c) ----------------------------------------------------------------------- */
 
 /* "coordinator" <-> COORDINATOR; NULL and 0 for what is not a role held in an organisation. */
 const char *role_name(enum role role);
 enum role role_by_name(const char *name);
+
+/* Is the name one of "coordinator|operator"? */
+bool role_is_among(const char *name, const char *names);
+
+/* Tell the person that their role in the organisation has ended. */
+bool role_ended_tell(struct act *a, int64_t person, const char *role, int64_t organisation)
+    __attribute__((warn_unused_result));
+
+/* ---- affiliations (affiliation.c) --------------------------------------------------------- */
+
+/* Keep the organisation as it is, active, until the commit; NOT_FOUND when it is not active. */
+bool organisation_hold(struct act *a, int64_t organisation) __attribute__((warn_unused_result));
+
+/* A request of that type becomes an affiliation; number "" gives a member the next free one.
+ * STATE_CONFLICT when it is no open request any more. */
+bool affiliation_begin(struct act *a, int64_t affiliation, int64_t organisation, const char *type,
+                       const char *number) __attribute__((warn_unused_result));
 
 /* ---- handlers ----------------------------------------------------------------------------- */
 
@@ -21,5 +38,7 @@ handler mandates_legal_show, mandate_record, mandate_lift;
 handler mandates_show, receipts_show, receipts_due;
 /* profile.c, journal.c */
 handler profile_show, journal_show;
+/* role.c */
+handler workplaces_purge_due;
 
 #endif

@@ -46,13 +46,25 @@ static const struct route routes[] = {
          .summary = "The last 100 rows of the journal"),
     {0}};
 
-static const struct due due[] = {
-    {"mandates_turn", 3600, mandates_turn_due}, {"mandate_receipts", 300, receipts_due}, {0}};
+static const struct due due[] = {{"mandates_turn", 3600, mandates_turn_due},
+                                 {"mandate_receipts", 300, receipts_due},
+                                 {"workplaces_purge", 86400, workplaces_purge_due},
+                                 {0}};
 
-static const struct invariant invariants[] = {{"every mandate by law rests on a document",
-                                               mandates_by_law_count,
-                                               mandates_by_law_without_document},
-                                              {0}};
+static const struct invariant invariants[] = {
+    {"every mandate by law rests on a document", mandates_by_law_count,
+     mandates_by_law_without_document},
+    {"nobody has a role or belongs in a dissolved organisation", organisations_count,
+     organisations_dissolved_in_use},
+    {"a party belongs once to an organisation as the same thing", affiliations_count,
+     affiliations_doubled},
+    {"every member has a number, and nobody else has it", affiliations_count,
+     affiliations_off_numbers},
+    {"a lent role is one of its loan's, and ends with it", role_grants_count,
+     role_grants_off_loans},
+    {"the Federation's staff works in the Federation", role_grants_count,
+     role_grants_of_federation},
+    {0}};
 
 const struct room registry_room = {
     .name = "registry", .routes = routes, .due = due, .invariants = invariants};
