@@ -29,7 +29,7 @@ values (:id, :organisation, :name, :ean, :price, :search, :now);
 -- ---- offers: finding and showing ----------------------------------------------------------------
 
 -- listings_search(w1 text, w2 text, w3 text, w4 text, w5 text, area text, now time, most int, skip int) many
--- Published offers that hold all the words, available in a municipality ('' for anywhere), the
+-- Open offers that hold all the words, available in a municipality ('' for anywhere), the
 -- newest first. Each word comes as a pattern, '%' for none.
 select l.id, l.title, l.summary, l.price_cents,
        (select group_concat(name, ', ') from
@@ -43,7 +43,7 @@ select l.id, l.title, l.summary, l.price_cents,
        (select min(s.starts_at) from slots s
          where s.listing_id = l.id and s.booked < s.capacity and s.cutoff_at > :now) as next_at
   from listings l
- where l.state = 'published'
+ where l.id in (select id from listings_open)
    and l.search_text like :w1 and l.search_text like :w2 and l.search_text like :w3
    and l.search_text like :w4 and l.search_text like :w5
    and (:area = '' or exists (
@@ -67,7 +67,7 @@ select l.id, l.title, l.summary, l.price_cents,
        (select min(s.starts_at) from slots s
          where s.listing_id = l.id and s.booked < s.capacity and s.cutoff_at > :now) as next_at
   from listings l
- where l.state = 'published'
+ where l.id in (select id from listings_open)
    and l.search_text like :w1 and l.search_text like :w2 and l.search_text like :w3
    and l.search_text like :w4 and l.search_text like :w5
    and (:area = '' or exists (
@@ -80,7 +80,7 @@ select l.id, l.title, l.summary, l.price_cents,
 
 -- listing_published(listing id) one
 select id, title, summary, category, included, price_cents from listings
- where id = :listing and state = 'published';
+ where id = :listing and id in (select id from listings_open);
 
 -- listing_legs(listing id) many
 -- Who does what, at which share.
@@ -118,7 +118,7 @@ select id, starts_at, ends_at, cutoff_at from slots where id = :slot and listing
 update slots set booked = booked + 1
  where id = :slot and listing_id = :listing and booked < capacity and cutoff_at > :now
    and exists (select 1 from listings l join agreements g on g.id = l.agreement_id
-                where l.id = slots.listing_id and l.state = 'published' and g.is_active = 1
+                where l.id = slots.listing_id and l.id in (select id from listings_open) and g.is_active = 1
                   and slots.starts_at >= g.from_at and slots.ends_at <= g.until_at);
 
 -- slot_release(slot id) exec
@@ -134,9 +134,9 @@ select p.id, p.name_sealed, p.phone_sealed, o.address, a.name as area
  where p.id = :organisation and o.state = 'active';
 
 -- shop_listings(organisation id) many
--- Published offers in which it takes part, the newest first.
+-- Open offers in which it takes part, the newest first.
 select l.id, l.title, l.summary, l.price_cents from listings l
- where l.state = 'published' and l.agreement_id in (
+ where l.id in (select id from listings_open) and l.agreement_id in (
            select g.agreement_id from legs g where g.organisation_id = :organisation)
  order by l.id desc
  limit 50;
@@ -327,13 +327,13 @@ select x.id, o.id as order_id, g.what, s.starts_at, s.ends_at, p.name_sealed as 
 -- ---- the territory's map ------------------------------------------------------------------------
 
 -- listing_cells() many
--- Published offers per municipality; what is offered in a community is offered in all of it.
+-- Open offers per municipality; what is offered in a community is offered in all of it.
 select m.id as area_id, count(distinct l.id) as amount, 0 as people
   from areas m
   join areas c on c.id = m.parent_id
   join listing_areas x on x.area_id in (m.id, c.id, c.parent_id)
   join listings l on l.id = x.listing_id
- where m.kind = 'municipality' and l.state = 'published'
+ where m.kind = 'municipality' and l.id in (select id from listings_open)
  group by m.id;
 
 -- ---- what must always hold ----------------------------------------------------------------------

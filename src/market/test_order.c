@@ -27,6 +27,18 @@ static void an_order_holds_credit_and_a_place(void **state)
     rules_hold(state);
 }
 
+static void what_a_suspended_organisation_offers_is_not_sold(void **state)
+{
+    struct street street = street_make(state);
+    square_execute(*state, "update organisations set state = 'suspended' "
+                           "where kind = 'cooperative' and id = (select max(organisation_id) from "
+                           "legs)");
+    assert_int_equal(order_try(state, &street, "credit", 1400), NOT_FOUND);
+    assert_int_equal(number(state, "select count(*) from orders"), 0);
+    square_execute(*state, "update organisations set state = 'active'");
+    assert_int_equal(order_try(state, &street, "credit", 1400), ERROR_NONE);
+}
+
 static void work_is_done(void **state, const struct street *street, const char *found)
 {
     assert_int_equal(shop_step(state, street, shop_accept), ERROR_NONE);
@@ -359,6 +371,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(an_order_holds_credit_and_a_place),
+        TEST(what_a_suspended_organisation_offers_is_not_sold),
         TEST(a_fulfilled_order_pays_everybody_to_the_cent),
         TEST(a_payment_astray_is_noticed),
         TEST(an_order_in_cash_touches_no_credit),
