@@ -27,4 +27,7 @@ void proposals_mark(json_t *proposals);
  * is_over, has_voted, can_vote}, and once closed {yes_count, no_count, has_quorum}. */
 bool ballot_put(struct act *a, int64_t ballot, json_t *model);
 
+/* square.c: who was erased belongs to no square; what they said and voted stays. */
+bool memberships_of_erased(struct act *a, const struct event *event);
+
 #endif

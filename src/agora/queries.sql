@@ -193,3 +193,6 @@ select count(*)
                          where p.ballot_id = b.id and p.choice = 'yes')
         or b.no_count <> (select count(*) from ballot_papers p
                            where p.ballot_id = b.id and p.choice = 'no'));
+
+-- memberships_end(person id) exec
+delete from square_members where person_id = :person;

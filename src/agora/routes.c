@@ -55,5 +55,10 @@ static const struct invariant agora_invariants[] = {
      .broken = ballot_miscounted_count},
     {0}};
 
-const struct room agora_room = {
-    .name = "agora", .routes = agora_routes, .due = agora_due, .invariants = agora_invariants};
+static const struct reaction agora_reactions[] = {{"person.erased", memberships_of_erased}, {0}};
+
+const struct room agora_room = {.name = "agora",
+                                .routes = agora_routes,
+                                .reactions = agora_reactions,
+                                .due = agora_due,
+                                .invariants = agora_invariants};

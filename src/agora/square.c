@@ -14,6 +14,11 @@ bool agora_member_add(struct act *a, int64_t square, int64_t person)
     return square_member_add(a, square, person, a->now) >= 0;
 }
 
+bool memberships_of_erased(struct act *a, const struct event *event)
+{
+    return memberships_end(a, event->id) >= 0;
+}
+
 bool square_admits(struct act *a, int64_t square, int64_t person)
 {
     int64_t count = 0;

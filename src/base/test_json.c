@@ -109,6 +109,20 @@ static void short_forms_read_what_was_put(void **state)
     json_decref(object);
 }
 
+static void rows_are_sorted_as_names_are_looked_up(void **state)
+{
+    (void)state;
+    json_t *rows =
+        json_pack("[{ss si}{ss si}{ss si}{ss si}{si}]", "name", "Zeni", "n", 1, "name", "èlena",
+                  "n", 2, "name", "D’Angelo", "n", 3, "name", "Elena", "n", 4, "n", 5);
+    static const int expected[] = {5, 3, 2, 4, 1};
+    json_sort_by(rows, "name");
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(json_int(json_array_get(rows, i), "n"), expected[i]);
+    json_decref(rows);
+    json_sort_by(NULL, "name");
+}
+
 static void misuse_aborts(void **state)
 {
     (void)state;
@@ -132,6 +146,7 @@ int main(void)
         cmocka_unit_test(either_kind_may_be_released_anywhere),
         cmocka_unit_test(arenas_nest),
         cmocka_unit_test(short_forms_read_what_was_put),
+        cmocka_unit_test(rows_are_sorted_as_names_are_looked_up),
         cmocka_unit_test(misuse_aborts),
     };
     return cmocka_run_group_tests(tests, setup, NULL);

@@ -34,4 +34,9 @@ handler care_board, visit_assign_act, visit_decline_act;                /* board
 handler signals_page, signal_page, signal_take_act, signal_contact_act, /* signal.c */
     signal_close_act, signals_escalate;
 
+/* ---- when a person is to be erased (visit.c) ------------------------------------------------- */
+
+/* Refuses while a visit or a signal is open with the person on either side. */
+bool care_nothing_open(struct act *a, const struct event *event);
+
 #endif

@@ -230,3 +230,12 @@ select count(*) from signals;
 
 -- signals_without_outcome() value
 select count(*) from signals where state = 'closed' and (outcome = '' or note_sealed = '');
+
+-- care_open_about(person id) value
+-- Visits and signals still to end, with this person on either side.
+select (select count(*) from visits
+         where state in ('requested', 'assigned', 'doing')
+           and (recipient_id = :person or referent_id = :person or worker_id = :person))
+     + (select count(*) from signals
+         where state <> 'closed'
+           and (recipient_id = :person or referent_id = :person or taken_by_id = :person));

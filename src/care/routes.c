@@ -56,5 +56,10 @@ static const struct invariant care_invariants[] = {{.name = "every open visit ha
                                                     .broken = signals_without_outcome},
                                                    {0}};
 
-const struct room care_room = {
-    .name = "care", .routes = care_routes, .due = care_due, .invariants = care_invariants};
+static const struct reaction care_reactions[] = {{"person.erasing", care_nothing_open}, {0}};
+
+const struct room care_room = {.name = "care",
+                               .routes = care_routes,
+                               .reactions = care_reactions,
+                               .due = care_due,
+                               .invariants = care_invariants};

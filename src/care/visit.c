@@ -33,6 +33,12 @@ bool care_visit_cancel(struct act *a, int64_t reference)
                                    visit.id, json_object());
 }
 
+bool care_nothing_open(struct act *a, const struct event *event)
+{
+    int64_t open;
+    return care_open_about(a, event->id, &open) && (open == 0 || refuse(a, STILL_OPEN, "person"));
+}
+
 json_t *care_next_visits(struct act *a, int64_t recipient, int64_t limit)
 {
     return visits_next(a, recipient, a->now, limit);

@@ -190,6 +190,16 @@ static bool hold_expired(struct act *a, const struct event *event)
     return !is_open || order_end(a, &order, "expired", "");
 }
 
-const struct reaction market_reactions[] = {
-    {"visit.assigned", visit_assigned}, {"visit.declined", visit_lost}, {"visit.done", visit_done},
-    {"visit.failed", visit_lost},       {"hold.expired", hold_expired}, {0}};
+static bool nothing_ordered(struct act *a, const struct event *event)
+{
+    int64_t open;
+    return orders_open_of(a, event->id, &open) && (open == 0 || refuse(a, STILL_OPEN, "person"));
+}
+
+const struct reaction market_reactions[] = {{"visit.assigned", visit_assigned},
+                                            {"visit.declined", visit_lost},
+                                            {"visit.done", visit_done},
+                                            {"visit.failed", visit_lost},
+                                            {"hold.expired", hold_expired},
+                                            {"person.erasing", nothing_ordered},
+                                            {0}};

@@ -410,3 +410,8 @@ select count(*)
               where state = 'open' group by reference_id) h on h.reference_id = o.id
  where coalesce(h.amount, 0) <>
        case when o.state in ('placed', 'accepted') then o.credit_cents else 0 end;
+
+-- orders_open_of(person id) value
+select count(*) from orders
+ where (placed_by_id = :person or recipient_id = :person)
+   and state in ('placed', 'accepted');

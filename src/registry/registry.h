@@ -54,8 +54,8 @@ struct new_person {
     const char *tax_code;                              /* NULL or "" if not known */
     int64_t assurance;                                 /* 0 to 3: how surely it is them */
 };
-/* All of it is stored sealed (registry/vault.h). ALREADY_DONE at the field "tax_code" when another
- * person has that tax code. */
+/* All of it is stored sealed (registry/vault.h). Refuses the field "tax_code" (ALREADY_DONE) when
+ * another person has that one. */
 bool registry_person_add(struct act *a, const struct new_person *person, int64_t *id)
     __attribute__((warn_unused_result));
 

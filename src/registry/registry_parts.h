@@ -38,6 +38,8 @@ handler mandates_legal_show, mandate_record, mandate_lift;
 handler mandates_show, receipts_show, receipts_due;
 /* profile.c, journal.c */
 handler profile_show, journal_show;
+/* erasure.c */
+handler vault_retained_purge_due;
 /* role.c */
 handler workplaces_purge_due;
 

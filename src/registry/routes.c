@@ -49,9 +49,11 @@ static const struct route routes[] = {
 static const struct due due[] = {{"mandates_turn", 3600, mandates_turn_due},
                                  {"mandate_receipts", 300, receipts_due},
                                  {"workplaces_purge", 86400, workplaces_purge_due},
+                                 {"vault_retained_purge", 86400, vault_retained_purge_due},
                                  {0}};
 
 static const struct invariant invariants[] = {
+    {"a person has a key until they are erased", vault_person_count, vault_persons_without_key},
     {"every mandate by law rests on a document", mandates_by_law_count,
      mandates_by_law_without_document},
     {"nobody has a role or belongs in a dissolved organisation", organisations_count,

@@ -51,8 +51,24 @@ const char *vault_index(struct act *a, const char *purpose, const char *text);
 bool vault_key_make(struct act *a, int64_t person) __attribute__((warn_unused_result));
 
 /* Destroy it: whatever was sealed for the person stays closed, in this database and in every copy
- * made from now on. Other nodes may hold the key in memory for a while; therefore what is shown
- * must be overwritten too (see registry_person_erase). */
+ * made from now on. Part of vault_erase. */
 bool vault_key_destroy(struct act *a, int64_t person) __attribute__((warn_unused_result));
+
+/* ---- erasing (erasure.c) -------------------------------------------------------------------- */
+
+/* Erase a person for good. First "person.erasing" is told: a room refuses while something of theirs
+ * is open (STILL_OPEN), or asks to retain who they were. Then their key is destroyed, what the
+ * registry shows of them is overwritten, their user name, relationships, roles and mandates end,
+ * and "person.erased" is told, so that other rooms end what they hold. NOT_FOUND when there is no
+ * such person, or not any more. Another node may keep the key in memory for a while: harmless,
+ * since what it would open is overwritten or read by nobody but the person. */
+bool vault_erase(struct act *a, int64_t person) __attribute__((warn_unused_result));
+
+/* While "person.erasing" is told: keep who they are, away from every page, until then. */
+bool vault_retain(struct act *a, int64_t person, int64_t until) __attribute__((warn_unused_result));
+
+/* {id, given_name, family_name, birth_date, tax_code, until_at} of an erased person whom the law
+ * still asks to be able to name. NULL when nothing is kept, or on failure. */
+json_t *vault_retained(struct act *a, int64_t person);
 
 #endif

@@ -17,6 +17,11 @@ bool territory_need_raise(struct act *a, const struct new_need *need, int64_t *i
                                    need->category, description, a->now) == 1;
 }
 
+bool needs_of_erased(struct act *a, const struct event *event)
+{
+    return needs_end_of(a, event->id, a->now) >= 0;
+}
+
 bool need_count(struct act *a, json_t *model)
 {
     json_t *cells = need_cells(a);

@@ -96,3 +96,8 @@ select area_id, count(*) as amount, count(distinct person_id) as people
   from needs
  where state in ('received', 'assigned')
  group by area_id;
+
+-- needs_end_of(person id, now time) exec
+-- Nobody can read them any more.
+update needs set state = 'unmet', changed_at = :now
+ where person_id = :person and state in ('received', 'assigned');

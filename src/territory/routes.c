@@ -34,7 +34,10 @@ static const struct invariant territory_invariants[] = {
      .broken = area_stray_count},
     {0}};
 
+static const struct reaction territory_reactions[] = {{"person.erased", needs_of_erased}, {0}};
+
 const struct room territory_room = {.name = "territory",
                                     .routes = territory_routes,
+                                    .reactions = territory_reactions,
                                     .indicators = territory_indicators,
                                     .invariants = territory_invariants};

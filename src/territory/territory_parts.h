@@ -12,4 +12,7 @@ handler need_form, need_post, need_board, need_take_on, need_end; /* need.c */
 /* Indicator: open needs per municipality. */
 handler need_count;
 
+/* need.c: nobody can look after the needs of a person who was erased. */
+bool needs_of_erased(struct act *a, const struct event *event);
+
 #endif

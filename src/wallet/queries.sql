@@ -284,3 +284,8 @@ select count(*)
   left join (select hold_id, sum(amount_cents) as total
                from hold_lines group by hold_id) l on l.hold_id = h.id
  where h.amount_cents <> coalesce(l.total, 0);
+
+-- transfer_latest_of(holder id) value
+-- When money last moved on any of the holder's accounts.
+select max(t.made_at) from accounts a join transfers t on t.id = a.last_transfer_id
+ where a.holder_id = :holder;

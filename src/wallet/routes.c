@@ -15,5 +15,10 @@ static const struct route routes[] = {
 
 static const struct due due[] = {{"holds_expire", 300, holds_expire_due}, {0}};
 
-const struct room wallet_room = {
-    .name = "wallet", .routes = routes, .due = due, .invariants = wallet_invariants};
+static const struct reaction reactions[] = {{"person.erasing", holder_retain}, {0}};
+
+const struct room wallet_room = {.name = "wallet",
+                                 .routes = routes,
+                                 .reactions = reactions,
+                                 .due = due,
+                                 .invariants = wallet_invariants};

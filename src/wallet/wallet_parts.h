@@ -62,4 +62,9 @@ handler wallet_show, wallet_account_show, wallet_organisation_show; /* statement
 handler holds_expire_due;                                           /* hold.c */
 extern const struct invariant wallet_invariants[];                  /* check.c */
 
+/* ---- when a person is to be erased (retention.c) --------------------------------------------- */
+
+/* Keeps who a person was for as long as the books that speak of them are kept. */
+bool holder_retain(struct act *a, const struct event *event);
+
 #endif

@@ -61,7 +61,8 @@ function ended(child) {
 export async function prepare({ demo = true, disk } = {}) {
   const folder = await mkdtemp(path.join(tmpdir(), 'piazza-test-'));
   const database = await createDatabase(folder, disk);
-  const options = ['--db', database.address, '--outbox', path.join(folder, 'outbox')];
+  const options = ['--db', database.address, '--vault-key', path.join(folder, 'master.key'),
+    '--outbox', path.join(folder, 'outbox')];
   if (demo) await run(program, ['demo', '--no-serve', ...options], { cwd: root });
 
   async function drop() {

@@ -109,7 +109,7 @@ for (const user of ['luca', 'paolo', 'giulia', 'davide', 'sara', 'bottega', 'fed
 
 test('a shop changes only its own products', async () => {
   const bottega = await Program.signIn(place.url, 'bottega');
-  const others = `from products where organisation_id <> (select id from parties where name = 'Bottega di Rabbi')`;
+  const others = `from products where organisation_id <> (select id from parties where name_sealed = '=Bottega di Rabbi')`;
   const prices = () => sql(place.database, `select sum(price_cents), count(*) ${others} and withdrawn_at is null`);
   const before = await prices();
   const product = idText(await sql(place.database, `select min(id) ${others}`));
