@@ -57,6 +57,14 @@ static json_t *key_new(void)
     return json_string(key);
 }
 
+/* A refusal is remembered under its key like any answer, so that the corrected form needs a new
+ * one. Only a key that was used with another content stays: pressing again must not do it twice. */
+static json_t *key_next(const struct request *r)
+{
+    bool is_used = r->act.error.code == KEY_CONFLICT && r->act.key;
+    return is_used ? json_string(r->act.key) : key_new();
+}
+
 void chrome_add(struct request *r, json_t *model)
 {
     const char *size = caller_cookie(r->x, "text");
@@ -70,7 +78,7 @@ void chrome_add(struct request *r, json_t *model)
         json_object_set(model, "languages", r->site->languages[locale_number(r->locale)]);
     add(model, "path", json_string(r->path));
     add(model, "csrf", json_string(r->caller.csrf));
-    add(model, "idempotency_key", r->has_form && r->act.key ? json_string(r->act.key) : key_new());
+    add(model, "idempotency_key", key_next(r));
     add(model, "today_at", json_integer(r->act.now));
     add(model, "large_text", json_boolean(size && strcmp(size, "lg") == 0));
 }
