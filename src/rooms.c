@@ -2,6 +2,7 @@
 #include "access/access.h"
 #include "agora/agora.h"
 #include "care/care.h"
+#include "desk/desk.h"
 #include "home/home.h"
 #include "import/import.h"
 #include "market/market.h"
@@ -9,6 +10,6 @@
 #include "territory/territory.h"
 #include "wallet/wallet.h"
 
-const struct room *const rooms[] = {&registry_room, &access_room, &territory_room, &import_room,
-                                    &wallet_room,   &care_room,   &market_room,    &agora_room,
-                                    &home_room,     NULL};
+const struct room *const rooms[] = {
+    &registry_room, &access_room, &territory_room, &import_room, &wallet_room, &care_room,
+    &market_room,   &agora_room,  &desk_room,      &home_room,   NULL};
