@@ -96,7 +96,16 @@ bool reader_next(struct import_reader *reader, struct import_row *row, bool *goo
 /* Report that a cell of the row at hand is wrong; column: its place in the kind's table. */
 void reader_fault(struct import_reader *reader, unsigned column, enum error_code code);
 
-/* ---- writing (run.c) ---------------------------------------------------------------------- */
+/* Read a whole file for its faults and counts. What keeps it from being read is a fault as well,
+ * the last one, and the error. Opens and closes; the arena is reset now and then. */
+bool reader_check(struct import_reader *reader, FILE *file, const char *name, struct error *error)
+    __attribute__((warn_unused_result));
+
+/* Read past so many rows. */
+bool reader_skip(struct import_reader *reader, int64_t rows, struct error *error)
+    __attribute__((warn_unused_result));
+
+/* ---- writing (batch.c) ---------------------------------------------------------------------- */
 
 enum { IMPORT_BATCH = 500 };
 
@@ -109,6 +118,11 @@ struct import_batch {
     unsigned count;       /* of the good ones */
     int64_t added, known; /* what became of them */
 };
+
+/* In an act: find the import of the file with this digest, or begin one of so many rows. Sets the
+ * batch's import and how far it came. */
+bool batch_begin(struct act *a, const char *digest, int64_t total, struct import_batch *batch)
+    __attribute__((warn_unused_result));
 
 /* Read on to the end of a batch. False on failure. */
 bool batch_read(struct import_reader *reader, struct import_batch *batch, struct error *error)

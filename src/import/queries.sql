@@ -31,3 +31,67 @@ select count(*) from imports;
 -- import_overcounted() value
 -- Imports that claim more rows than their file has.
 select count(*) from imports where done_count > row_count or added_count + known_count > done_count;
+
+-- ---- uploads ------------------------------------------------------------------------------------
+
+-- upload_insert(id id, kind text, organisation id?, sender id, content text, readable bool, total int,
+--     bad int, now time) exec
+insert into import_uploads (id, kind, organisation_id, sender_id, content_sealed, state, is_readable,
+                            row_count, bad_count, created_at, changed_at)
+values (:id, :kind, :organisation, :sender, :content, 'checked', :readable, :total, :bad, :now, :now);
+
+-- upload_by_id(upload id) row
+select id, kind, coalesce(organisation_id, 0) as organisation_id, sender_id, content_sealed, state,
+       is_readable, row_count, bad_count, created_at
+  from import_uploads where id = :upload;
+
+-- upload_progress(upload id) one
+-- How it stands, without its content.
+select u.id, u.kind, u.state, u.is_readable, u.row_count, u.bad_count, u.created_at, u.changed_at,
+       u.row_count - u.bad_count as good_count, coalesce(i.done_count, 0) as done_count,
+       coalesce(i.added_count, 0) as added_count, coalesce(i.known_count, 0) as known_count,
+       case when i.created_at < u.created_at then 1 else 0 end as is_repeated
+  from import_uploads u left join imports i on i.id = u.import_id
+ where u.id = :upload;
+
+-- uploads_of(sender id, most int) many
+-- Those a person sent, the latest first.
+select u.id, u.kind, u.state, u.row_count, u.bad_count, u.created_at,
+       coalesce(i.added_count, 0) as added_count
+  from import_uploads u left join imports i on i.id = u.import_id
+ where u.sender_id = :sender
+ order by u.id desc
+ limit :most;
+
+-- upload_confirm(upload id, import id, now time) exec
+update import_uploads set state = 'running', import_id = :import, changed_at = :now
+ where id = :upload and state = 'checked' and is_readable = 1;
+
+-- upload_finish(upload id, now time) exec
+-- The file is not needed any more.
+update import_uploads set state = 'done', content_sealed = '', changed_at = :now
+ where id = :upload and state = 'running';
+
+-- upload_discard(upload id, now time) exec
+update import_uploads set state = 'discarded', content_sealed = '', changed_at = :now
+ where id = :upload and state = 'checked';
+
+-- uploads_forget(before time, now time) many
+-- Sent long ago and never confirmed.
+update import_uploads set state = 'discarded', content_sealed = '', changed_at = :now
+ where state = 'checked' and changed_at < :before
+returning id;
+
+-- upload_running() value
+-- The one that waits longest.
+select id from import_uploads where state = 'running' order by changed_at, id limit 1;
+
+-- upload_import(upload id) value
+select import_id from import_uploads where id = :upload;
+
+-- import_done(import id) value
+select done_count from imports where id = :import;
+
+-- upload_touch(upload id, now time) exec
+-- Another one is next.
+update import_uploads set changed_at = :now where id = :upload;

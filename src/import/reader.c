@@ -159,3 +159,39 @@ bool reader_next(struct import_reader *reader, struct import_row *row, bool *goo
     reader->counts.bad += !*good;
     return true;
 }
+
+/* ---- whole files ------------------------------------------------------------------------------
+ */
+
+/* Why the rest cannot be read, and where. */
+static void file_fault(struct import_reader *reader, const struct error *error)
+{
+    unsigned line = 1, column;
+    bool about_columns = error->code == CSV_NO_COLUMN || error->code == CSV_COLUMN_TWICE;
+    if (reader->csv)
+        csv_place(reader->csv, &line, &column);
+    fault_tell(reader, about_columns ? 1 : line, about_columns ? error->detail : "", error->code,
+               "");
+}
+
+bool reader_check(struct import_reader *reader, FILE *file, const char *name, struct error *error)
+{
+    struct import_row row;
+    bool good;
+    bool open = reader_open(reader, file, name, error);
+    while (open && reader_next(reader, &row, &good, error))
+        arena_reset(reader->arena);
+    if (error->code != ERROR_NONE)
+        file_fault(reader, error);
+    reader_close(reader);
+    return error->code == ERROR_NONE;
+}
+
+bool reader_skip(struct import_reader *reader, int64_t rows, struct error *error)
+{
+    struct import_row row;
+    bool good;
+    for (; rows > 0 && reader_next(reader, &row, &good, error); rows--)
+        arena_reset(reader->arena);
+    return error->code == ERROR_NONE;
+}

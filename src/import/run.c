@@ -1,61 +1,7 @@
-/* Writing a file's rows, batch by batch, and remembering how far it came. */
+/* A whole file, from the command line: checked first, then written batch by batch. */
 #include "base/clock.h"
-#include "base/id.h"
 #include "import/import_parts.h"
-#include "import_sql.h"
 #include "territory/territory.h"
-
-#include <sodium.h>
-#include <string.h>
-
-bool import_digest(FILE *file, const char *kind, char digest[DIGEST_TEXT_SIZE])
-{
-    crypto_generichash_state state;
-    unsigned char bytes[65536], hash[(DIGEST_TEXT_SIZE - 1) / 2];
-    size_t length;
-    crypto_generichash_init(&state, NULL, 0, sizeof hash);
-    crypto_generichash_update(&state, (const unsigned char *)kind, strlen(kind) + 1);
-    while ((length = fread(bytes, 1, sizeof bytes, file)) > 0)
-        crypto_generichash_update(&state, bytes, length);
-    crypto_generichash_final(&state, hash, sizeof hash);
-    sodium_bin2hex(digest, DIGEST_TEXT_SIZE, hash, sizeof hash);
-    return !ferror(file) && fseek(file, 0, SEEK_SET) == 0;
-}
-
-/* ---- batches --------------------------------------------------------------------------------- */
-
-bool batch_read(struct import_reader *reader, struct import_batch *batch, struct error *error)
-{
-    batch->from = batch->until;
-    batch->count = 0;
-    bool good;
-    while (batch->until - batch->from < IMPORT_BATCH &&
-           reader_next(reader, &batch->rows[batch->count], &good, error)) {
-        batch->until++;
-        batch->count += good;
-    }
-    return error->code == ERROR_NONE;
-}
-
-bool batch_write(struct act *a, struct import_batch *batch)
-{
-    batch->added = batch->known = 0;
-    for (unsigned i = 0; i < batch->count; i++) {
-        bool added;
-        if (!batch->kind->add(a, &batch->rows[i], &added))
-            return refuse(a, INTERNAL, "row");
-        batch->added += added;
-        batch->known += !added;
-    }
-    int64_t moved = import_advance(a, batch->import, batch->from, batch->until, batch->added,
-                                   batch->known, a->now);
-    act_subject(a, "import", batch->import);
-    act_fact(a, "added", json_integer(batch->added));
-    act_fact(a, "until", json_integer(batch->until));
-    return moved == 1 || refuse(a, STATE_CONFLICT, "import");
-}
-
-/* ---- a whole file, from the command line ----------------------------------------------------- */
 
 struct run {
     struct db *db;
@@ -101,16 +47,11 @@ static bool places_known(struct run *run)
 /* Read every row, and tell its faults. */
 static bool file_check(struct run *run)
 {
-    struct import_row row;
-    bool good;
     struct import_reader *reader = &run->reader;
-    bool open = reader_open(reader, run->file, run->settings->name, run->error);
-    while (open && reader_next(reader, &row, &good, run->error))
-        arena_reset(reader->arena);
-    reader_close(reader);
+    bool whole = reader_check(reader, run->file, run->settings->name, run->error);
     run->total = reader->counts.rows;
     reader->fault = NULL; /* told once is enough */
-    return run->error->code == ERROR_NONE;
+    return whole;
 }
 
 /* One act of the system. */
@@ -137,15 +78,8 @@ static bool areas_load(struct act *a, json_t *model)
 static bool import_begin(struct act *a, json_t *model)
 {
     struct run *run = a->prepared;
-    struct import_by_digest_row row;
     (void)model;
-    if (import_insert(a, id_new(), run->batch->kind->name, run->digest, run->total, a->now) < 0 ||
-        !import_by_digest(a, run->digest, &row))
-        return false;
-    run->batch->import = row.id;
-    run->batch->until = row.done_count;
-    act_subject(a, "import", row.id);
-    return true;
+    return batch_begin(a, run->digest, run->total, run->batch);
 }
 
 static bool import_rows(struct act *a, json_t *model)
@@ -153,18 +87,6 @@ static bool import_rows(struct act *a, json_t *model)
     struct run *run = a->prepared;
     (void)model;
     return batch_write(a, run->batch);
-}
-
-/* Rows that were written before are read past. */
-static bool rows_skip(struct run *run, int64_t count)
-{
-    struct import_row row;
-    bool good;
-    while (count > 0 && reader_next(&run->reader, &row, &good, run->error)) {
-        arena_reset(run->reader.arena);
-        count--;
-    }
-    return run->error->code == ERROR_NONE;
 }
 
 static bool rows_write(struct run *run, struct import_counts *counts)
@@ -192,7 +114,7 @@ static bool file_write(struct run *run, struct import_counts *counts)
         return false;
     counts->before = run->batch->until;
     bool done = reader_open(&run->reader, run->file, run->settings->name, run->error) &&
-                rows_skip(run, counts->before) && rows_write(run, counts);
+                reader_skip(&run->reader, counts->before, run->error) && rows_write(run, counts);
     reader_close(&run->reader);
     return done;
 }

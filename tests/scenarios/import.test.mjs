@@ -1,0 +1,201 @@
+// Lists from outside: at the command line, where a run may be killed at any moment, and in the
+// browser, where whoever sends a list sees every bad cell before anything goes in.
+
+import assert from 'node:assert/strict';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { after, test } from 'node:test';
+import { promisify } from 'node:util';
+import { check, prepare, program, serve, sql } from '../lib/server.mjs';
+import { signedIn } from '../lib/visitor.mjs';
+
+const place = await prepare();
+const server = await serve(place, ['--log-level', 'error', '--requests-per-minute', '1000000']);
+after(async () => {
+  await server.stop();
+  await place.drop();
+});
+
+const run = promisify(execFile);
+const count = async (table, where = 'true') => Number(await sql(place.database, `select count(*) from ${table} where ${where}`));
+const shared = path.join(import.meta.dirname, '../../..', 'shared/data');
+
+// ---- invented people with right tax codes: decree of 23 December 1976, as src/base/tax_code.h tells
+
+const odd = [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
+const worth = (c) => (c >= 'A' ? c.charCodeAt(0) - 65 : Number(c));
+const checkCharacter = (code) => String.fromCharCode(65 + [...code].reduce((sum, c, i) => sum + (i % 2 ? worth(c) : odd[worth(c)]), 0) % 26);
+
+// The tax code of Anna Zeni number i of a family of at most 50,000, born in the municipality.
+function taxCode(i, municipality = 'L378') {
+  const two = (n) => String(n).padStart(2, '0');
+  const day = 1 + Math.floor(i / 1080) % 28 + (i >= 30240 ? 0 : 40);
+  const code = `ZNENNA${two(i % 90)}${'ABCDEHLMPRST'[Math.floor(i / 90) % 12]}${two(day)}${municipality}`;
+  return code + checkCharacter(code);
+}
+
+const people = (from, until, municipality) => ['Cognome;Nome;Codice fiscale;Comune',
+  ...Array.from({ length: until - from }, (_, i) => `Zeni;Anna;${taxCode(from + i, municipality)};Trento`), ''].join('\r\n');
+
+async function file(name, text) {
+  const full = path.join(place.folder, name);
+  await writeFile(full, text);
+  return full;
+}
+
+// "piazza import": {code, out, err}.
+async function bring(kind, name, ...flags) {
+  try {
+    const { stdout, stderr } = await run(program, ['import', kind, name, ...place.options, ...flags], { env: { ...process.env, LANG: 'it_IT.UTF-8' } });
+    return { code: 0, out: stdout, err: stderr };
+  } catch (failure) {
+    return { code: failure.code, out: failure.stdout, err: failure.stderr };
+  }
+}
+
+// ---- the command line ------------------------------------------------------------------------
+
+test('a dry run tells every bad cell in plain words, and writes nothing', async () => {
+  const before = await count('persons');
+  const name = await file('dry.csv', 'Nome\tCognome\tC.F.\tComune\nAnna\tZeni\tX\tMilano\n\x1b[31mAnna\tZeni\n');
+  const { code, out, err } = await bring('people', name, '--dry-run');
+  assert.equal(code, 0);
+  assert.match(err, /^dry\.csv:2: C\.F\. «X»: Il codice fiscale di una persona ha 16 lettere e cifre/m);
+  assert.match(err, /^dry\.csv:2: Comune «Milano»: Questo comune non è nel territorio/m);
+  assert.match(err, /^dry\.csv:3: Questa riga ha più o meno colonne della prima/m);
+  assert.doesNotMatch(err, /\x1b/);
+  assert.match(out, /Righe con errori: 2/);
+  assert.equal(await count('persons'), before);
+  assert.equal(await count('imports'), 0);
+});
+
+test('a file with errors goes in without its bad rows only when asked to', async () => {
+  const before = await count('persons');
+  const name = await file('some.csv', `${people(0, 3)}Zeni;Anna;${taxCode(3).slice(0, 15)}?;Trento\r\n`);
+  const refused = await bring('people', name);
+  assert.equal(refused.code, 1);
+  assert.match(refused.err, /Il file ha errori: non abbiamo scritto nulla/);
+  assert.equal(await count('persons'), before);
+  const taken = await bring('people', name, '--skip-bad');
+  assert.equal(taken.code, 0);
+  assert.match(taken.out, /Aggiunti: 3/);
+  assert.equal(await count('persons'), before + 3);
+});
+
+test('killed at any moment, then run again, an import is exactly its file', async () => {
+  const total = 12000;
+  const before = await count('persons');
+  const name = await file('many.csv', people(100, 100 + total));
+  let kills = 0;
+  for (let delay = 150; ; delay += 150) {
+    const child = spawn(program, ['import', 'people', name, ...place.options], { stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve(signal ?? code)));
+    const timer = setTimeout(() => child.kill('SIGKILL'), delay);
+    const how = await ended;
+    clearTimeout(timer);
+    const done = await count('persons') - before;
+    assert.equal(done, Number(await sql(place.database, 'select coalesce(max(done_count), 0) from imports where row_count = 12000')), 'rows and progress agree');
+    if (how === 0) break;
+    assert.equal(how, 'SIGKILL');
+    kills++;
+  }
+  assert.ok(kills > 0, 'it was killed at least once');
+  assert.equal(await count('persons') - before, total);
+  const again = await bring('people', name);
+  assert.match(again.out, /Righe già fatte la volta scorsa: 12000/);
+  assert.equal(await count('persons') - before, total);
+  assert.match(await check(place), /act: the journal is whole +\d+ counted +0 broken/);
+});
+
+// The register of pharmacies: municipalities of before the mergers, placeholder VAT numbers.
+test('a real register goes in but for the rows it has wrong', async (t) => {
+  const register = path.join(shared, 'organizzazioni_trentino/FARM001.csv');
+  if (!existsSync(register)) return t.skip('no shared test data');
+  const text = (await readFile(register, 'utf8')).replace('"FARMACIA","IVA"', '"Denominazione","IVA"');
+  const name = await file('farm.csv', text);
+  const dry = await bring('organisations', name, '--dry-run');
+  assert.match(dry.err, /IVA «00000017621»: Questa partita IVA è un riempitivo/);
+  assert.match(dry.err, /COMUNE «REVO'»: Questo comune non è nel territorio/);
+  const before = await count('organisations');
+  const { code, out } = await bring('organisations', name, '--skip-bad');
+  assert.equal(code, 0, out);
+  const [rows, bad, added, known] = ['Righe lette', 'Righe con errori', 'Aggiunti', 'C’erano già'].map((what) => Number(out.match(new RegExp(`${what}: (\\d+)`))?.[1] ?? 0));
+  assert.equal(rows, 181);
+  assert.equal(rows, bad + added + known);
+  assert.ok(known > 100, 'the demo lists them too');
+  assert.equal(await count('organisations'), before + added);
+});
+
+// ---- the browser -----------------------------------------------------------------------------
+
+async function send(visitor, text, kind = 'people') {
+  const page = await visitor.get('/imports');
+  const form = new FormData();
+  for (const [key, value] of page.fields('/imports')) form.set(key, value);
+  form.set('kind', kind);
+  form.set('file', new Blob([text], { type: 'text/csv' }), 'elenco.csv');
+  return visitor.post('/imports', form);
+}
+
+async function finished(visitor, page) {
+  for (let tries = 0; tries < 60; tries++) {
+    const now = await visitor.get(page.url.pathname);
+    if (now.text.includes('Entrato')) return now;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
+  throw new Error('the list never went in');
+}
+
+test('a list is checked, corrected or trimmed, then let in, a batch at a time', async () => {
+  const visitor = await signedIn(server.url, 'federazione');
+  const before = await count('persons');
+  const checked = await send(visitor, `${people(20000, 20600)}Zeni;=1+1;${taxCode(20600)};Trento\r\n`);
+  assert.equal(checked.status, 200);
+  assert.match(checked.text, /Righe giuste: 600 Righe con errori: 1/);
+  assert.match(checked.text, /602.*Qui serve un nome, senza cifre/);
+  assert.equal(await count('persons'), before);
+  const refused = await checked.submit('/confirm');
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /Oppure scegli di lasciare fuori quelle righe/);
+  const going = await refused.submit('/confirm', { skip_bad: '1' });
+  assert.equal(going.status, 200);
+  const done = await finished(visitor, going);
+  assert.match(done.text, /Aggiunti: 600 C’erano già: 0 Lasciati fuori per errori: 1/);
+  assert.equal(await count('persons'), before + 600);
+  const again = await (await send(visitor, people(20000, 20600))).submit('/confirm');
+  assert.match((await finished(visitor, again)).text, /Aggiunti: 0 C’erano già: 600/);
+  assert.equal(await count('import_uploads', "content_sealed <> ''"), 0, 'no file is kept');
+});
+
+test('the file of errors runs nothing in a spreadsheet', async () => {
+  const visitor = await signedIn(server.url, 'federazione');
+  const page = await send(visitor, 'Cognome;Nome;Codice fiscale\n"=HYPERLINK(""http://x"",""1"")";@A;-1\n');
+  const text = await (await visitor.send(`${page.url.pathname}/errors`)).text();
+  const cells = text.split(/\r\n|;/).filter(Boolean);
+  assert.ok(cells.some((cell) => cell.startsWith('"\'=HYPERLINK')));
+  for (const cell of cells) assert.match(cell, /^"(?![=+@-])/);
+});
+
+test('a list is its sender’s alone', async () => {
+  const visitor = await signedIn(server.url, 'federazione');
+  const page = await send(visitor, people(0, 1));
+  const luca = await signedIn(server.url, 'luca');
+  assert.equal((await luca.send(page.url.pathname)).status, 403);
+  assert.equal((await luca.send(`${page.url.pathname}/errors`)).status, 403);
+  assert.equal((await luca.get('/imports')).status, 403);
+  const dropped = await page.submit('/discard');
+  assert.equal(dropped.url.pathname, '/imports');
+  assert.match((await visitor.get(page.url.pathname)).text, /non è entrato/);
+  assert.equal((await page.submit('/confirm')).status, 409);
+});
+
+test('what is no list is refused with a reason', async () => {
+  const visitor = await signedIn(server.url, 'federazione');
+  assert.match((await send(visitor, new Uint8Array([0x4e, 0xe8]))).text, /Il file non è in UTF-8/);
+  assert.match((await send(visitor, '')).text, /Compila questo campo/);
+  assert.match((await send(visitor, 'Nome\nAnna\n')).text, /Cognome Nel file manca una colonna che serve/);
+  assert.match((await send(visitor, `Nome;Cognome;cf\n"${'a'.repeat(70000)}";b;c\n`)).text, /Il file non è scritto come serve/);
+  assert.equal((await send(visitor, 'a'.repeat(1100000))).status, 413);
+});
