@@ -1,5 +1,5 @@
-/* Access: how a person comes in and proves who they are. Sessions, passwords, and which mandate a
- * session acts under. */
+/* Access: how a person comes in and proves who they are. Passwords, passkeys, codes, numbers told
+ * at a counter; sessions, and which mandate a session acts under. */
 #ifndef PIAZZA_ACCESS_ACCESS_H
 #define PIAZZA_ACCESS_ACCESS_H
 
@@ -11,13 +11,49 @@ extern const struct room access_room;
  * it has ended. Reads only. */
 bool access_identify(struct act *a, const char *session_digest) __attribute__((warn_unused_result));
 
+/* End a person's sessions, all of them or all but the caller's own. */
+bool access_sessions_end(struct act *a, int64_t person, bool but_this)
+    __attribute__((warn_unused_result));
+
 /* ---- giving credentials: the desk, imports, the demo ----------------------------------------- */
 
-/* The argon2id PHC string of a password. Slow: call it outside the lane. Arena memory. */
+/* The argon2id PHC string of a password or a PIN. Slow: call it outside the lane, in the prepare
+ * step of a route that .toils. Arena memory. */
 const char *access_password_hash(struct arena *arena, const char *password);
 
 /* Give a person a user name and a password, by its hash. */
 bool access_credential_add(struct act *a, int64_t person, const char *user_name, const char *hash)
     __attribute__((warn_unused_result));
+
+/* A code on paper ("codice di attivazione") with which the person chooses a new password at
+ * /activate, and a user name when they have none, within a day and once. Earlier ones stop serving.
+ * To be called only after the operator has seen a document. *code is arena memory, kept nowhere:
+ * show it once. Whoever holds a role gets theirs from the Federation only (FORBIDDEN). */
+bool access_code_give(struct act *a, int64_t person, const char **code)
+    __attribute__((warn_unused_result));
+
+/* ---- numbers told at a counter, with the card (PIN) ------------------------------------------ */
+
+enum { ACCESS_PIN_MIN = 5, ACCESS_PIN_MAX = 8, ACCESS_PIN_TRIES = 5 };
+
+/* In prepare, on a route that .toils: is this the person's PIN? Does the same work when they have
+ * none. False, with PIN_WRONG or PIN_LOCKED at the field, when it is not: after ACCESS_PIN_TRIES
+ * wrong ones it stays locked until a desk sets a new one. */
+bool access_pin_right(struct act *a, int64_t person, const char *pin, const char *field)
+    __attribute__((warn_unused_result));
+
+/* In the act after access_pin_right: the wrong tries before it no longer count. */
+bool access_pin_used(struct act *a, int64_t person) __attribute__((warn_unused_result));
+
+/* Set or replace it, by the access_password_hash of a number that access_pin_fits. */
+bool access_pin_set(struct act *a, int64_t person, const char *hash)
+    __attribute__((warn_unused_result));
+
+/* 5 to 8 digits, not all the same nor in a row; otherwise PIN_POOR at the field. */
+bool access_pin_fits(struct act *a, const char *pin, const char *field)
+    __attribute__((warn_unused_result));
+
+/* Whether the person has one that is not locked. */
+bool access_pin_serves(struct act *a, int64_t person);
 
 #endif

@@ -7,59 +7,160 @@
 
 /* ---- passwords (password.c) --------------------------------------------------------------- */
 
-/* Check a password against an argon2id hash, or do the same work in vain when hash is NULL. Waits
- * while too many others do; false when it waited in vain. Slow: never in a lane. */
-bool password_check(const char *hash, const char *password, bool *right)
-    __attribute__((warn_unused_result));
+/* Check a password against an argon2id hash, or do the same work in vain when hash is NULL. Slow:
+ * never in a lane. */
+bool password_check(const char *hash, const char *password) __attribute__((warn_unused_result));
 
 /* True when the hash was made with weaker parameters than today's. */
 bool password_is_weak(const char *hash);
 
-/* ---- wrong passwords (attempts.c) --------------------------------------------------------- */
+enum { PASSWORD_MIN = 10, PASSWORD_MAX = 200 };
 
-enum { ATTEMPTS_WINDOW = 15 * 60, ATTEMPTS_PER_NAME = 10, ATTEMPTS_PER_ADDRESS = 30 };
+/* Refuse, with PASSWORD_POOR at "password", one that is the user name, or hardly more than one
+ * character again and again. */
+bool password_fits(struct act *a, const char *password, const char *user_name)
+    __attribute__((warn_unused_result));
 
-/* Wrong passwords are counted in this process's memory, in a bounded table, by user name (existing
- * or not) and by address; those by name are written down from time to time, so that they outlive
- * the process and other nodes see them. */
+/* ---- wrong tries (attempts.c) ------------------------------------------------------------- */
 
-/* How a user name is known to the counts. */
-int64_t attempts_name_hash(const char *user_name);
+/* Tries are counted in this process's memory, in a bounded table. Those that are kept are written
+ * down from time to time, so that they outlive the process and other nodes see them. */
+struct attempt {
+    int64_t key;    /* 0: free */
+    int64_t person; /* whose PIN; 0 for all other tries */
+    int64_t last_at;
+    unsigned count;
+    bool is_kept;
+};
 
-/* Wrong passwords within the window before now, not yet written down. */
-unsigned attempts_by_name(int64_t name_hash, int64_t now);
-unsigned attempts_by_address(const char *address, int64_t now);
+enum { ATTEMPTS_WINDOW = 15 * 60 };
 
-/* One more wrong password. */
-void attempts_wrong(int64_t name_hash, const char *address, int64_t now);
+/* How a user name, an address or whatever is tried is known to the counts: 64 bits of the vault's
+ * index, never 0. NULL text counts as "". False on failure. */
+bool attempts_key(struct act *a, const char *kind, const char *text, int64_t *key)
+    __attribute__((warn_unused_result));
 
-/* The right one came. */
-void attempts_forget(int64_t name_hash);
+/* The network an address belongs to: IPv4 /24, IPv6 /48. Arena memory. */
+const char *attempts_network(struct arena *arena, const char *address);
 
-/* Take the next count by name out of memory, to write it down. False when there is none. */
-bool attempts_take(int64_t *name_hash, unsigned *count, int64_t *last_at);
+/* Count a try before it is made, so that many at once do not pass together. False, and not
+ * counted, when `written` and those in memory within the window before now reach the limit. try has
+ * key, person and is_kept. */
+bool attempts_reserve(const struct attempt *try, int64_t written, unsigned limit, int64_t now)
+    __attribute__((warn_unused_result));
+
+/* The try was right after all: it does not count. */
+void attempts_return(int64_t key);
+
+/* Nor do those before it, in memory. */
+void attempts_forget(int64_t key);
+
+/* Within the window before now, in memory. */
+unsigned attempts_count(int64_t key, int64_t now);
+
+/* Take the next kept count out of memory, to write it down. False when there is none. */
+bool attempts_take(struct attempt *taken);
+
+/* ---- tickets and cookies (ticket.c) ------------------------------------------------------- */
+
+void cookie_set(struct act *a, const char *name, const char *value);
+
+/* Give the caller a ticket for that purpose, bound to their session if they have one: as a cookie,
+ * and for programs as model["ticket"] unless model is NULL. data is stolen. */
+bool ticket_give(struct act *a, const char *purpose, json_t *data, json_t *model)
+    __attribute__((warn_unused_result));
+
+/* What a ticket for that purpose holds, given to this session at most so many seconds ago; from the
+ * parameter "ticket", else from the cookie. NULL when there is none; ticket_read then refuses with
+ * TICKET_OLD. */
+json_t *ticket_find(struct act *a, const char *purpose, int64_t seconds);
+json_t *ticket_read(struct act *a, const char *purpose, int64_t seconds);
+
+void ticket_forget(struct act *a);
+
+/* The parameter of programs that bring one back. */
+#define TICKET                                                                                     \
+    {                                                                                              \
+        .name = "ticket", .type = PARAM_SECRET, .max = 4000, .optional = true                      \
+    }
 
 /* ---- sessions (session.c) ----------------------------------------------------------------- */
 
-/* A session ends after 14 days without use, and after 90 days in any case. */
-enum { SESSION_IDLE = 14 * 86400, SESSION_LIFE = 90 * 86400 };
+/* A session ends after 14 days without use, and after 90 days in any case. It is fresh for half an
+ * hour: to change how one comes in, one must have come in just now. */
+enum { SESSION_IDLE = 14 * 86400, SESSION_LIFE = 90 * 86400, SESSION_FRESH = 30 * 60 };
 
 /* Sign a person in: the caller's old session ends, the new token goes into the cookie and, for
- * programs, into model["token"]. */
+ * programs, into model["token"]; from here on the act is theirs. */
 bool session_begin(struct act *a, int64_t person, json_t *model)
     __attribute__((warn_unused_result));
 
+/* The caller's session is fresh. */
+bool session_is_fresh(struct act *a);
+/* Refused with SIGN_IN_AGAIN unless it is. */
+bool session_must_be_fresh(struct act *a) __attribute__((warn_unused_result));
+
 /* Write down which sessions were used lately. */
 bool session_notes_write(struct act *a) __attribute__((warn_unused_result));
+
+/* SHA-256 in hex, under which tokens and codes are kept. */
+enum { SECRET_DIGEST_SIZE = 65 };
+void secret_digest(const char *secret, char digest[SECRET_DIGEST_SIZE]);
+
+/* ---- words and records -------------------------------------------------------------------- */
+
+/* device.c: "Firefox, Android"; "" when the program does not say. Arena memory. */
+const char *device_words(struct arena *arena, const char *agent);
+
+/* change.c: write down a change of the person's access, and tell them by letter. what is one of the
+ * words that pages/change.html and the letter access-changed know. */
+bool change_note(struct act *a, int64_t person, const char *what)
+    __attribute__((warn_unused_result));
+/* The latest, each with {is: {what: true}}; NULL on failure. */
+json_t *changes_show(struct act *a, int64_t person);
+
+/* code.c: so many random characters of Crockford's base 32, in groups of four: "7K2M-9QXA". */
+const char *code_new(struct act *a, unsigned characters);
+/* As it was given, whatever case, separators and look-alikes were typed. Arena memory. */
+const char *code_clean(struct arena *arena, const char *typed);
+
+/* ---- the second step (second_step.c) ------------------------------------------------------- */
+
+/* Whether the person signs in with a code besides the password. False on failure, too. */
+bool second_step_asked(struct act *a, int64_t person);
+
+/* ---- farewell.c ---------------------------------------------------------------------------- */
+
+/* Reaction to "person.suspended": every session ends; what they come in with stays for the day they
+ * may again. */
+bool access_end_suspended(struct act *a, const struct event *event);
+/* Reaction to "person.erased": all of it is deleted. */
+bool access_end_erased(struct act *a, const struct event *event);
 
 /* ---- handlers ----------------------------------------------------------------------------- */
 
 /* sign_in.c */
 handler sign_in_show, sign_in_prepare, sign_in, sign_out;
 handler access_notes_due, access_purge_due;
+/* A path of this site to go back to, or home. */
+const char *back_place(const char *back);
 /* acting.c */
 handler mandate_use, acting_end;
 /* own.c */
-handler access_show;
+handler access_show, session_close, sessions_close;
+handler password_show, password_change_prepare, password_change;
+/* passkey.c, passkey_sign_in.c */
+handler passkey_offer, passkey_add_prepare, passkey_add, passkey_remove;
+handler passkey_ask, passkey_sign_in_prepare, passkey_sign_in;
+/* second_step.c */
+handler code_app_show, code_app_begin, code_app_confirm, code_app_remove;
+handler spare_codes_make, spare_codes_show;
+/* code_sign_in.c */
+handler code_ask, code_prepare, code_sign_in;
+/* recovery.c */
+handler recover_show, recover_ask, recover_sent, recover_choose, recover_prepare, recover;
+handler activate_show, activate;
+/* desk_code.c */
+handler desk_code_show, desk_code_give, desk_code_print;
 
 #endif

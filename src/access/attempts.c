@@ -1,39 +1,48 @@
-/* Wrong passwords, counted in bounded memory. */
+/* Wrong tries, counted in bounded memory. */
 #include "access/access_parts.h"
+#include "registry/vault.h"
 
+#include <arpa/inet.h>
 #include <pthread.h>
-#include <sodium.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SETS = 512, WAYS = 8 };
-
-struct attempt {
-    int64_t key; /* 0: free */
-    int64_t last_at;
-    unsigned count;
-    bool is_name; /* by user name, to be written down; else by address */
-};
 
 /* Where a set is full, the oldest count gives way. */
 static struct attempt table[SETS][WAYS];
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
-static int64_t hash(const char *kind, const char *text)
+bool attempts_key(struct act *a, const char *kind, const char *text, int64_t *key)
 {
-    crypto_generichash_state state;
-    unsigned char bytes[16];
-    int64_t key;
-    crypto_generichash_init(&state, NULL, 0, sizeof bytes);
-    crypto_generichash_update(&state, (const unsigned char *)kind, strlen(kind) + 1);
-    crypto_generichash_update(&state, (const unsigned char *)text, strlen(text));
-    crypto_generichash_final(&state, bytes, sizeof bytes);
-    memcpy(&key, bytes, sizeof key);
-    return key ? key : 1;
+    char first[17] = "";
+    const char *index =
+        vault_index(a, "attempts", arena_printf(a->arena, "%s %s", kind, text ? text : ""));
+    if (!index)
+        return false;
+    memcpy(first, index, sizeof first - 1);
+    *key = (int64_t)strtoull(first, NULL, 16);
+    if (*key == 0)
+        *key = 1;
+    return true;
 }
 
-int64_t attempts_name_hash(const char *user_name)
+const char *attempts_network(struct arena *arena, const char *address)
 {
-    return hash("name", user_name);
+    static const unsigned char mapped[12] = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+    unsigned char v4[4], v6[16];
+    bool is_v4 = address && inet_pton(AF_INET, address, v4) == 1;
+    bool is_v6 = address && !is_v4 && inet_pton(AF_INET6, address, v6) == 1;
+    if (is_v6 && memcmp(v6, mapped, sizeof mapped) == 0) {
+        memcpy(v4, v6 + sizeof mapped, sizeof v4);
+        is_v4 = true;
+    }
+    if (is_v4)
+        return arena_printf(arena, "%u.%u.%u", v4[0], v4[1], v4[2]);
+    if (is_v6)
+        return arena_printf(arena, "%02x%02x:%02x%02x:%02x%02x", v6[0], v6[1], v6[2], v6[3], v6[4],
+                            v6[5]);
+    return "";
 }
 
 static struct attempt *find(int64_t key)
@@ -45,80 +54,77 @@ static struct attempt *find(int64_t key)
     return NULL;
 }
 
-static struct attempt *find_or_make(int64_t key)
+static struct attempt *find_or_make(const struct attempt *wanted)
 {
-    struct attempt *found = find(key);
+    struct attempt *found = find(wanted->key);
     if (found)
         return found;
-    struct attempt *set = table[(uint64_t)key % SETS];
+    struct attempt *set = table[(uint64_t)wanted->key % SETS];
     found = &set[0];
     for (unsigned i = 1; i < WAYS; i++)
         if (set[i].last_at < found->last_at)
             found = &set[i];
-    *found = (struct attempt){.key = key};
+    *found = *wanted;
     return found;
 }
 
-static unsigned count_of(int64_t key, int64_t now)
+static unsigned count_within(const struct attempt *attempt, int64_t now)
+{
+    return attempt && attempt->last_at > now - ATTEMPTS_WINDOW ? attempt->count : 0;
+}
+
+unsigned attempts_count(int64_t key, int64_t now)
 {
     pthread_mutex_lock(&mutex);
-    const struct attempt *found = find(key);
-    unsigned count = found && found->last_at > now - ATTEMPTS_WINDOW ? found->count : 0;
+    unsigned count = count_within(find(key), now);
     pthread_mutex_unlock(&mutex);
     return count;
 }
 
-unsigned attempts_by_name(int64_t name_hash, int64_t now)
-{
-    return count_of(name_hash, now);
-}
-
-unsigned attempts_by_address(const char *address, int64_t now)
-{
-    return count_of(hash("address", address), now);
-}
-
-static void count_one(int64_t key, bool is_name, int64_t now)
-{
-    struct attempt *attempt = find_or_make(key);
-    if (attempt->last_at <= now - ATTEMPTS_WINDOW)
-        attempt->count = 0;
-    attempt->count++;
-    attempt->last_at = now;
-    attempt->is_name = is_name;
-}
-
-void attempts_wrong(int64_t name_hash, const char *address, int64_t now)
+bool attempts_reserve(const struct attempt *try, int64_t written, unsigned limit, int64_t now)
 {
     pthread_mutex_lock(&mutex);
-    count_one(name_hash, true, now);
-    count_one(hash("address", address), false, now);
+    unsigned count = count_within(find(try->key), now);
+    bool may = written + count < limit;
+    if (may) {
+        struct attempt *attempt = find_or_make(try);
+        attempt->count = count + 1;
+        attempt->last_at = now;
+    }
+    pthread_mutex_unlock(&mutex);
+    return may;
+}
+
+void attempts_return(int64_t key)
+{
+    pthread_mutex_lock(&mutex);
+    struct attempt *found = find(key);
+    if (found && --found->count == 0)
+        *found = (struct attempt){0};
     pthread_mutex_unlock(&mutex);
 }
 
-void attempts_forget(int64_t name_hash)
+void attempts_forget(int64_t key)
 {
     pthread_mutex_lock(&mutex);
-    struct attempt *found = find(name_hash);
+    struct attempt *found = find(key);
     if (found)
         *found = (struct attempt){0};
     pthread_mutex_unlock(&mutex);
 }
 
-bool attempts_take(int64_t *name_hash, unsigned *count, int64_t *last_at)
+bool attempts_take(struct attempt *taken)
 {
-    bool taken = false;
+    bool is_taken = false;
     pthread_mutex_lock(&mutex);
-    for (unsigned i = 0; i < SETS * WAYS && !taken; i++) {
+    for (unsigned i = 0; i < SETS * WAYS && !is_taken; i++) {
         struct attempt *attempt = &table[i / WAYS][i % WAYS];
-        if (!attempt->key || !attempt->is_name)
+        if (!attempt->key || !attempt->is_kept)
             continue;
-        *name_hash = attempt->key;
-        *count = attempt->count;
-        *last_at = attempt->last_at;
+        *taken = *attempt;
         *attempt = (struct attempt){0};
-        taken = true;
+        is_taken = true;
     }
     pthread_mutex_unlock(&mutex);
-    return taken;
+    return is_taken;
 }

@@ -1,21 +1,16 @@
-/* Passwords: argon2id through libsodium, a few at a time. */
+/* Passwords: argon2id through libsodium. */
 #include "access/access_parts.h"
 
 #include <pthread.h>
-#include <semaphore.h>
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* OWASP's password storage recommendation for argon2id: 19 MiB, 2 passes, 1 lane. */
 static const unsigned long long passes = 2;
 static const size_t memory = 19456 * (size_t)1024;
 
-enum { AT_ONCE = 2, PATIENCE_SECONDS = 5 };
-
 static pthread_once_t once = PTHREAD_ONCE_INIT;
-static sem_t places;                         /* who may hash now */
 static char nobodys[crypto_pwhash_STRBYTES]; /* for names that nobody has */
 
 static bool hash_password(const char *password, char hash[crypto_pwhash_STRBYTES])
@@ -28,20 +23,12 @@ static void prepare(void)
 {
     char secret[33];
     unsigned char random[16];
-    if (sodium_init() < 0 || sem_init(&places, 0, AT_ONCE) != 0)
+    if (sodium_init() < 0)
         abort();
     randombytes_buf(random, sizeof random);
     sodium_bin2hex(secret, sizeof secret, random, sizeof random);
     if (!hash_password(secret, nobodys))
         abort();
-}
-
-static bool take_place(void)
-{
-    struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec += PATIENCE_SECONDS;
-    return sem_timedwait(&places, &until) == 0;
 }
 
 const char *access_password_hash(struct arena *arena, const char *password)
@@ -53,18 +40,29 @@ const char *access_password_hash(struct arena *arena, const char *password)
     return hash;
 }
 
-bool password_check(const char *hash, const char *password, bool *right)
+bool password_check(const char *hash, const char *password)
 {
     pthread_once(&once, prepare);
-    if (!take_place())
-        return false;
     bool matches = crypto_pwhash_str_verify(hash ? hash : nobodys, password, strlen(password)) == 0;
-    sem_post(&places);
-    *right = matches && hash;
-    return true;
+    return matches && hash;
 }
 
 bool password_is_weak(const char *hash)
 {
     return crypto_pwhash_str_needs_rehash(hash, passes, memory) != 0;
+}
+
+/* NIST SP 800-63B, 3.1.1: length counts, rules about kinds of characters do not. */
+bool password_fits(struct act *a, const char *password, const char *user_name)
+{
+    enum { DISTINCT_MIN = 5 };
+    bool seen[256] = {false};
+    unsigned distinct = 0;
+    for (const unsigned char *c = (const unsigned char *)password; *c; c++) {
+        distinct += !seen[*c];
+        seen[*c] = true;
+    }
+    if (distinct >= DISTINCT_MIN && strcasecmp(password, user_name) != 0)
+        return true;
+    return refuse_field(a, PASSWORD_POOR, "password");
 }

@@ -4,19 +4,29 @@
 insert into passwords (person_id, hash, created_at, changed_at)
 values (:person, :hash, :now, :now);
 
--- password_of_name(name_index text) row
--- Only of people who may sign in.
-select w.person_id, w.hash
-  from user_names u
-  join passwords w on w.person_id = u.person_id
-  join persons s on s.id = u.person_id
- where u.user_name_index = :name_index and s.state not in ('suspended', 'erased');
+-- password_put(person id, hash text, now time) exec
+insert into passwords (person_id, hash, created_at, changed_at)
+values (:person, :hash, :now, :now)
+on conflict (person_id) do update set hash = excluded.hash, changed_at = excluded.changed_at;
 
--- password_rehash(person id, hash text, now time) exec
-update passwords set hash = :hash, changed_at = :now where person_id = :person;
+-- password_of(person id) row
+-- Only of people who may sign in.
+select w.hash
+  from passwords w
+  join persons s on s.id = w.person_id
+ where w.person_id = :person and s.state not in ('suspended', 'erased');
+
+-- password_rehash(person id, old text, hash text) exec
+-- The same password hashed anew; nothing when it was changed meanwhile.
+update passwords set hash = :hash where person_id = :person and hash = :old;
+
+-- password_delete(person id) exec
+delete from passwords where person_id = :person;
+
+-- ---- wrong tries --------------------------------------------------------------------------------
 
 -- sign_in_failed(name int, times int, last time, forget_before time) exec
--- More wrong passwords for a name; those before forget_before no longer count.
+-- More wrong tries; those before forget_before no longer count.
 insert into sign_in_failures (name_hash, failed_count, failed_at)
 values (:name, :times, :last)
 on conflict (name_hash) do update
@@ -35,9 +45,9 @@ delete from sign_in_failures where failed_at <= :before;
 
 -- ---- sessions -----------------------------------------------------------------------------------
 
--- session_insert(id id, digest text, person id, now time) exec
-insert into sessions (id, digest, person_id, created_at, seen_at)
-values (:id, :digest, :person, :now, :now);
+-- session_insert(id id, digest text, person id, device text, now time) exec
+insert into sessions (id, digest, person_id, device, created_at, seen_at)
+values (:id, :digest, :person, :device, :now, :now);
 
 -- session_by_digest(digest text, seen_after time, created_after time, now time) row
 -- A living session, with its mandate if that still holds.
@@ -56,8 +66,23 @@ select s.id, s.person_id, s.seen_at,
 -- session_end(digest text, now time) exec
 update sessions set ended_at = :now where digest = :digest and ended_at is null;
 
+-- session_end_own(session id, person id, now time) exec
+update sessions set ended_at = :now
+ where id = :session and person_id = :person and ended_at is null;
+
+-- sessions_end_but(person id, digest text, now time) exec
+-- All of a person's but one; '' is nobody's digest.
+update sessions set ended_at = :now
+ where person_id = :person and digest <> :digest and ended_at is null;
+
+-- sessions_delete(person id) exec
+delete from sessions where person_id = :person;
+
 -- session_act_for(digest text, mandate id?) exec
 update sessions set mandate_id = :mandate where digest = :digest and ended_at is null;
+
+-- session_begun(digest text) value
+select created_at from sessions where digest = :digest and ended_at is null;
 
 -- session_seen(session id, seen time) exec
 update sessions set seen_at = :seen where id = :session and seen_at < :seen;
@@ -67,11 +92,11 @@ delete from sessions
  where seen_at <= :seen_before or created_at <= :created_before or ended_at <= :now;
 
 -- sessions_of(person id, seen_after time, created_after time, digest text) many
-select created_at, seen_at, case when digest = :digest then 1 else 0 end as is_current
+select id, device, created_at, seen_at, case when digest = :digest then 1 else 0 end as is_current
   from sessions
  where person_id = :person and ended_at is null
    and seen_at > :seen_after and created_at > :created_after
- order by seen_at desc, id desc;
+ order by is_current desc, seen_at desc, id desc;
 
 -- ---- what must always hold ----------------------------------------------------------------------
 
@@ -84,3 +109,15 @@ select count(*)
   from sessions s
   join mandates m on m.id = s.mandate_id
  where m.delegate_id <> s.person_id;
+
+-- access_erased_count() value
+select count(*) from persons where state = 'erased';
+
+-- access_of_erased() value
+-- Erased people who could still come in.
+select count(*)
+  from persons s
+ where s.state = 'erased'
+   and (exists (select 1 from passwords w where w.person_id = s.id)
+     or exists (select 1 from passkeys k where k.person_id = s.id)
+     or exists (select 1 from pins n where n.person_id = s.id));

@@ -8,7 +8,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { TOKEN_BYTES = 32, TOKEN_SIZE = 2 * TOKEN_BYTES + 1, DIGEST_SIZE = 65 };
+enum { TOKEN_BYTES = 32, TOKEN_SIZE = 2 * TOKEN_BYTES + 1 };
 
 /* ---- when a session was last used ------------------------------------------------------------ */
 
@@ -62,28 +62,46 @@ bool access_identify(struct act *a, const char *session_digest)
     return registry_roles_fill(a);
 }
 
-/* ---- beginning ------------------------------------------------------------------------------- */
+/* ---- beginning and ending -------------------------------------------------------------------- */
 
-static void digest_of(const char *token, char digest[DIGEST_SIZE])
+void secret_digest(const char *secret, char digest[SECRET_DIGEST_SIZE])
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
-    crypto_hash_sha256(hash, (const unsigned char *)token, strlen(token));
-    sodium_bin2hex(digest, DIGEST_SIZE, hash, sizeof hash);
+    crypto_hash_sha256(hash, (const unsigned char *)secret, strlen(secret));
+    sodium_bin2hex(digest, SECRET_DIGEST_SIZE, hash, sizeof hash);
 }
 
 bool session_begin(struct act *a, int64_t person, json_t *model)
 {
     unsigned char bytes[TOKEN_BYTES];
-    char token[TOKEN_SIZE], digest[DIGEST_SIZE];
+    char token[TOKEN_SIZE], digest[SECRET_DIGEST_SIZE];
     random_bytes(&a->random, bytes, sizeof bytes);
     sodium_bin2hex(token, sizeof token, bytes, sizeof bytes);
-    digest_of(token, digest);
+    secret_digest(token, digest);
     if (a->session && session_end(a, a->session, a->now) < 0)
         return false;
-    if (session_insert(a, id_new(), digest, person, a->now) != 1)
+    if (session_insert(a, id_new(), digest, person, device_words(a->arena, a->agent), a->now) != 1)
         return false;
-    a->cookies = json_object();
-    json_put(a->cookies, "piazza", json_string(token));
+    cookie_set(a, "piazza", token);
     json_put(model, "token", json_string(token));
+    /* From here on the act is theirs: the journal says who signed in. */
+    a->who = (struct who){.actor = person, .party = person, .roles = CITIZEN};
+    act_subject(a, "person", person);
     return true;
+}
+
+bool session_is_fresh(struct act *a)
+{
+    int64_t begun;
+    return a->session && session_begun(a, a->session, &begun) && begun > a->now - SESSION_FRESH;
+}
+
+bool session_must_be_fresh(struct act *a)
+{
+    return session_is_fresh(a) || refuse(a, SIGN_IN_AGAIN, NULL);
+}
+
+bool access_sessions_end(struct act *a, int64_t person, bool but_this)
+{
+    return sessions_end_but(a, person, but_this && a->session ? a->session : "", a->now) >= 0;
 }

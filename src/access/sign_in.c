@@ -1,15 +1,24 @@
 /* Signing in and out with a user name and a password. The password is checked before the lane,
- * where slow work belongs; the act itself only opens the session. */
+ * where slow work belongs; the act itself only opens the session, or asks for the second step. */
 #include "access/access_parts.h"
 #include "access_sql.h"
 
 #include <string.h>
 
+/* Ten wrong passwords close a name to the network they came from, so that nobody locks its owner
+ * out; a hundred from anywhere close it to all. Passkeys and recovery are never closed. */
+enum { TRIES_PER_NAME_THERE = 10, TRIES_PER_NAME = 100, TRIES_PER_ADDRESS = 30 };
+
+/* What is counted of a try: where and for whom. */
+struct tries {
+    struct attempt there, name, address;
+};
+
 /* What the prepare step found out, for the act. */
 struct proof {
     int64_t person;
-    int64_t name_hash;
-    const char *new_hash; /* the password hashed anew with today's parameters, or NULL */
+    int64_t there;                   /* the count that is forgiven */
+    const char *old_hash, *new_hash; /* the password hashed anew with today's parameters, or NULL */
 };
 
 bool access_credential_add(struct act *a, int64_t person, const char *user_name, const char *hash)
@@ -18,9 +27,8 @@ bool access_credential_add(struct act *a, int64_t person, const char *user_name,
            password_insert(a, person, hash, a->now) == 1;
 }
 
-/* A place to go back to: a path of this site, or home. Browsers read "\" as "/", and "//host" as
- * another site. */
-static const char *back_place(const char *back)
+/* Browsers read "\\" as "/", and "//host" as another site. */
+const char *back_place(const char *back)
 {
     bool is_local = back[0] == '/' && back[1] != '/' && !strchr(back, '\\');
     for (const char *c = back; *c; c++)
@@ -31,42 +39,71 @@ static const char *back_place(const char *back)
 bool sign_in_show(struct act *a, json_t *model)
 {
     json_put(model, "back", json_string(back_place(param_text(a, "back"))));
+    json_put(model, "is_changed", json_boolean(strcmp(param_text(a, "done"), "password") == 0));
     return true;
 }
 
-/* Names that nobody has are counted like all others, so that the refusal does not tell. */
-static bool may_try(struct act *a, int64_t name_hash)
+/* ---- how many tries -------------------------------------------------------------------------- */
+
+static bool tries_name(struct act *a, const char *user_name, struct tries *tries)
 {
-    int64_t written = 0;
-    if (!sign_in_failures_of(a, name_hash, a->now - ATTEMPTS_WINDOW, &written) && a->error.code)
+    const char *there =
+        arena_printf(a->arena, "%s %s", attempts_network(a->arena, a->address), user_name);
+    *tries = (struct tries){.there.is_kept = true, .name.is_kept = true};
+    return attempts_key(a, "there", there, &tries->there.key) &&
+           attempts_key(a, "name", user_name, &tries->name.key) &&
+           attempts_key(a, "address", a->address, &tries->address.key);
+}
+
+static bool written_read(struct act *a, int64_t key, int64_t *count)
+{
+    *count = 0;
+    return sign_in_failures_of(a, key, a->now - ATTEMPTS_WINDOW, count) ||
+           a->error.code == ERROR_NONE;
+}
+
+/* Names that nobody has are counted like all others, so that the refusal does not tell. */
+static bool tries_reserve(struct act *a, const struct tries *tries)
+{
+    int64_t there, name;
+    if (!written_read(a, tries->there.key, &there) || !written_read(a, tries->name.key, &name))
         return false;
-    if (written + attempts_by_name(name_hash, a->now) >= ATTEMPTS_PER_NAME ||
-        attempts_by_address(a->address, a->now) >= ATTEMPTS_PER_ADDRESS)
+    if (!attempts_reserve(&tries->address, 0, TRIES_PER_ADDRESS, a->now))
         return refuse(a, TOO_MANY_REQUESTS, NULL);
+    if (!attempts_reserve(&tries->there, there, TRIES_PER_NAME_THERE, a->now)) {
+        attempts_return(tries->address.key);
+        return refuse(a, TOO_MANY_REQUESTS, NULL);
+    }
+    if (!attempts_reserve(&tries->name, name, TRIES_PER_NAME, a->now)) {
+        attempts_return(tries->address.key);
+        attempts_return(tries->there.key);
+        return refuse(a, TOO_MANY_REQUESTS, NULL);
+    }
     return true;
 }
+
+/* ---- signing in ------------------------------------------------------------------------------ */
 
 bool sign_in_prepare(struct act *a, json_t *model)
 {
     (void)model;
     const char *name = registry_user_name_clean(a->arena, param_text(a, "user"));
     const char *password = param_text(a, "password");
-    int64_t name_hash = attempts_name_hash(name);
-    if (!may_try(a, name_hash))
+    struct tries tries;
+    if (!tries_name(a, name, &tries) || !tries_reserve(a, &tries))
         return false;
-    struct password_of_name_row known;
-    bool exists = password_of_name(a, registry_user_name_index(a, name), &known);
+    int64_t person = registry_person_named(a, name);
+    struct password_of_row known;
+    bool exists = password_of(a, person, &known);
     if (!exists && a->error.code)
         return false;
-    bool right;
-    if (!password_check(exists ? known.hash : NULL, password, &right))
-        return refuse(a, BUSY, NULL);
-    if (!right) {
-        attempts_wrong(name_hash, a->address, a->now);
+    if (!password_check(exists ? known.hash : NULL, password))
         return refuse(a, SIGN_IN_FAILED, NULL);
-    }
+    attempts_return(tries.address.key);
+    attempts_return(tries.name.key);
+    attempts_forget(tries.there.key);
     struct proof *proof = arena_alloc(a->arena, sizeof *proof);
-    *proof = (struct proof){known.person_id, name_hash, NULL};
+    *proof = (struct proof){.person = person, .there = tries.there.key, .old_hash = known.hash};
     if (password_is_weak(known.hash))
         proof->new_hash = access_password_hash(a->arena, password);
     a->prepared = proof;
@@ -76,18 +113,25 @@ bool sign_in_prepare(struct act *a, json_t *model)
 bool sign_in(struct act *a, json_t *model)
 {
     const struct proof *proof = a->prepared;
-    attempts_forget(proof->name_hash);
-    if (sign_in_forgive(a, proof->name_hash) < 0)
+    const char *back = back_place(param_text(a, "back"));
+    if (sign_in_forgive(a, proof->there) < 0)
         return false;
-    if (proof->new_hash && password_rehash(a, proof->person, proof->new_hash, a->now) != 1)
+    if (proof->new_hash && password_rehash(a, proof->person, proof->old_hash, proof->new_hash) < 0)
         return false;
-    if (!session_begin(a, proof->person, model))
+    bool needs_code = second_step_asked(a, proof->person);
+    if (a->error.code)
         return false;
-    /* From here on the act is theirs: the journal says who signed in. */
-    a->who = (struct who){.actor = proof->person, .party = proof->person, .roles = CITIZEN};
+    if (!needs_code) {
+        act_redirect(a, "%s", back);
+        return session_begin(a, proof->person, model);
+    }
+    json_t *ticket = json_object();
+    json_put(ticket, "person_id", json_id(proof->person));
+    json_put(ticket, "back", json_string(back));
+    json_put(model, "needs_code", json_true());
     act_subject(a, "person", proof->person);
-    act_redirect(a, "%s", back_place(param_text(a, "back")));
-    return true;
+    act_redirect(a, "/sign-in/code");
+    return ticket_give(a, "code", ticket, model);
 }
 
 bool sign_out(struct act *a, json_t *model)
@@ -95,8 +139,7 @@ bool sign_out(struct act *a, json_t *model)
     (void)model;
     if (a->session && session_end(a, a->session, a->now) < 0)
         return false;
-    a->cookies = json_object();
-    json_put(a->cookies, "piazza", json_string(""));
+    cookie_set(a, "piazza", "");
     act_redirect(a, "/");
     return true;
 }
@@ -106,11 +149,14 @@ bool sign_out(struct act *a, json_t *model)
 bool access_notes_due(struct act *a, json_t *model)
 {
     (void)model;
-    int64_t name_hash, last_at;
-    unsigned count;
-    while (attempts_take(&name_hash, &count, &last_at))
-        if (sign_in_failed(a, name_hash, count, last_at, a->now - ATTEMPTS_WINDOW) < 0)
+    struct attempt wrong;
+    while (attempts_take(&wrong)) {
+        int64_t written = wrong.person ? pin_wrong(a, wrong.person, wrong.count)
+                                       : sign_in_failed(a, wrong.key, wrong.count, wrong.last_at,
+                                                        a->now - ATTEMPTS_WINDOW);
+        if (written < 0)
             return false;
+    }
     return session_notes_write(a);
 }
 
@@ -118,5 +164,6 @@ bool access_purge_due(struct act *a, json_t *model)
 {
     (void)model;
     return sign_in_failures_purge(a, a->now - ATTEMPTS_WINDOW) >= 0 &&
-           session_purge(a, a->now - SESSION_IDLE, a->now - SESSION_LIFE, a->now) >= 0;
+           session_purge(a, a->now - SESSION_IDLE, a->now - SESSION_LIFE, a->now) >= 0 &&
+           challenges_purge(a, a->now - 86400) >= 0 && recoveries_purge(a, a->now - 86400) >= 0;
 }

@@ -10,6 +10,8 @@ struct people {
 };
 
 static const char elenas_password[] = "una bella password";
+static char home[32]; /* the address of whoever signs in: counts live in the process, so each test
+                         has its own */
 
 static bool people_add(struct act *a, json_t *model)
 {
@@ -31,7 +33,9 @@ static bool people_add(struct act *a, json_t *model)
 
 static struct people people_make(void **state)
 {
+    static unsigned test;
     struct people people = {0};
+    snprintf(home, sizeof home, "192.0.%u.99", test++);
     assert_int_equal(trial_run(state, people_add, &people), ERROR_NONE);
     return people;
 }
@@ -56,6 +60,7 @@ static void sign_in_as(void **state, const char *user, const char *session, char
     struct trial trial;
     trial_begin(&trial, state, "sign_in", 0);
     trial.act.session = session;
+    trial.act.address = home;
     trial.act.input = json_pack("{s:s, s:s, s:s}", "user", user, "password", elenas_password,
                                 "back", "/market?q=a");
     assert_int_equal(trial_read(&trial, sign_in_prepare), ERROR_NONE);
@@ -121,57 +126,121 @@ static void wrong_names_and_passwords_get_one_answer(void **state)
     assert_int_equal(try_password(state, "", "", "192.0.2.7"), SIGN_IN_FAILED);
 }
 
-static enum error_code guess_on(void **state, const char *user, unsigned times)
+/* Wrong passwords for a name, from so many addresses: one network, or one network each. */
+static enum error_code guess_on(void **state, const char *user, unsigned times, bool is_scattered)
 {
     enum error_code code = ERROR_NONE;
     for (unsigned i = 0; i < times; i++) {
         char address[32];
-        snprintf(address, sizeof address, "198.51.100.%u", i);
+        if (is_scattered)
+            snprintf(address, sizeof address, "10.1.%u.7", i);
+        else
+            snprintf(address, sizeof address, "198.51.100.%u", i);
         code = try_password(state, user, "sbagliata", address);
     }
     return code;
 }
 
-static void guessing_is_stopped_by_name_whether_it_exists_or_not(void **state)
+/* Counts live in the process: what other tests left must not count. */
+static void forget_tries(void)
+{
+    struct attempt attempt;
+    while (attempts_take(&attempt))
+        continue;
+}
+
+static void guessing_closes_a_name_to_the_network_it_came_from(void **state)
 {
     people_make(state);
-    assert_int_equal(guess_on(state, "agnese", ATTEMPTS_PER_NAME), SIGN_IN_FAILED);
-    assert_int_equal(guess_on(state, "agnese", 1), TOO_MANY_REQUESTS);
-    assert_int_equal(try_password(state, "agnese", elenas_password, "203.0.113.9"),
+    forget_tries();
+    assert_int_equal(guess_on(state, "agnese", 10, false), SIGN_IN_FAILED);
+    assert_int_equal(guess_on(state, "agnese", 1, false), TOO_MANY_REQUESTS);
+    assert_int_equal(try_password(state, "agnese", elenas_password, "198.51.100.200"),
                      TOO_MANY_REQUESTS);
-    assert_int_equal(guess_on(state, "fantasma", ATTEMPTS_PER_NAME), SIGN_IN_FAILED);
-    assert_int_equal(guess_on(state, "fantasma", 1), TOO_MANY_REQUESTS);
-    /* Written down, the count outlives the process's memory. */
+    assert_int_equal(try_password(state, "agnese", elenas_password, "203.0.113.9"), ERROR_NONE);
+    /* A name that nobody has is closed in the same way. */
+    assert_int_equal(guess_on(state, "fantasma", 10, false), SIGN_IN_FAILED);
+    assert_int_equal(guess_on(state, "fantasma", 1, false), TOO_MANY_REQUESTS);
+}
+
+static void written_down_the_count_outlives_the_process(void **state)
+{
+    people_make(state);
+    forget_tries();
+    guess_on(state, "agnese", 10, false);
     assert_int_equal(trial_run(state, access_notes_due, NULL), ERROR_NONE);
-    assert_int_equal(attempts_by_name(attempts_name_hash("agnese"), TRIAL_NOW), 0);
-    assert_int_equal(try_password(state, "agnese", elenas_password, "203.0.113.9"),
+    forget_tries();
+    assert_int_equal(try_password(state, "agnese", elenas_password, "198.51.100.1"),
                      TOO_MANY_REQUESTS);
     square_execute(*state, "delete from sign_in_failures");
-    assert_int_equal(try_password(state, "agnese", elenas_password, "203.0.113.9"), ERROR_NONE);
+    assert_int_equal(try_password(state, "agnese", elenas_password, "198.51.100.1"), ERROR_NONE);
+}
+
+static void guessing_from_everywhere_closes_a_name_to_all(void **state)
+{
+    people_make(state);
+    forget_tries();
+    assert_int_equal(guess_on(state, "agnese", 100, true), SIGN_IN_FAILED);
+    assert_int_equal(try_password(state, "agnese", elenas_password, "203.0.113.77"),
+                     TOO_MANY_REQUESTS);
+    assert_int_equal(try_password(state, "elena.m", elenas_password, "203.0.113.77"), ERROR_NONE);
+    forget_tries();
 }
 
 static void guessing_is_stopped_by_address(void **state)
 {
+    static unsigned engine;
+    char address[32], name[16];
+    people_make(state);
+    snprintf(address, sizeof address, "203.0.113.5%u", engine++);
+    for (unsigned i = 0; i < 30; i++) {
+        snprintf(name, sizeof name, "nessuno%u", i);
+        assert_int_equal(try_password(state, name, "sbagliata", address), SIGN_IN_FAILED);
+    }
+    assert_int_equal(try_password(state, "elena.m", elenas_password, address), TOO_MANY_REQUESTS);
+    assert_int_equal(try_password(state, "elena.m", elenas_password, "203.0.113.77"), ERROR_NONE);
+}
+
+static void networks_are_parts_of_addresses(void **state)
+{
     (void)state;
-    for (unsigned i = 0; i < ATTEMPTS_PER_ADDRESS; i++)
-        attempts_wrong(1000 + i, "203.0.113.50", TRIAL_NOW);
-    assert_int_equal(try_password(state, "elena.m", elenas_password, "203.0.113.50"),
-                     TOO_MANY_REQUESTS);
-    assert_int_equal(attempts_by_address("203.0.113.50", TRIAL_NOW + ATTEMPTS_WINDOW), 0);
-    assert_int_equal(try_password(state, "elena.m", elenas_password, "203.0.113.51"),
-                     SIGN_IN_FAILED); /* there is no such person in this square */
+    struct arena *arena = arena_new();
+    assert_string_equal(attempts_network(arena, "192.0.2.77"), "192.0.2");
+    assert_string_equal(attempts_network(arena, "::ffff:192.0.2.77"), "192.0.2");
+    assert_string_equal(attempts_network(arena, "2001:db8:7::1"),
+                        attempts_network(arena, "2001:0db8:0007:ffff::9"));
+    assert_string_not_equal(attempts_network(arena, "2001:db8:7::1"),
+                            attempts_network(arena, "2001:db8:8::1"));
+    assert_string_equal(attempts_network(arena, NULL), "");
+    arena_free(&arena);
+}
+
+static void many_tries_at_once_do_not_pass_together(void **state)
+{
+    (void)state;
+    struct attempt try = {.key = 4711};
+    for (unsigned i = 0; i < 3; i++)
+        assert_true(attempts_reserve(&try, 2, 5, TRIAL_NOW));
+    assert_false(attempts_reserve(&try, 2, 5, TRIAL_NOW));
+    attempts_return(try.key); /* one was right after all */
+    assert_true(attempts_reserve(&try, 2, 5, TRIAL_NOW));
+    assert_int_equal(attempts_count(try.key, TRIAL_NOW), 3);
+    assert_int_equal(attempts_count(try.key, TRIAL_NOW + ATTEMPTS_WINDOW), 0);
+    attempts_forget(try.key);
 }
 
 static void the_right_password_forgives_the_wrong_ones(void **state)
 {
     people_make(state);
     char token[65];
-    attempts_forget(attempts_name_hash("elena.m")); /* of other tests */
-    guess_on(state, "elena.m", ATTEMPTS_PER_NAME - 1);
+    forget_tries();
+    for (unsigned i = 0; i < 9; i++)
+        try_password(state, "elena.m", "sbagliata", home);
     assert_int_equal(trial_run(state, access_notes_due, NULL), ERROR_NONE);
     sign_in_as(state, "elena.m", NULL, token);
-    assert_int_equal(guess_on(state, "elena.m", ATTEMPTS_PER_NAME), SIGN_IN_FAILED);
-    attempts_forget(attempts_name_hash("elena.m"));
+    for (unsigned i = 0; i < 9; i++)
+        assert_int_equal(try_password(state, "elena.m", "sbagliata", home), SIGN_IN_FAILED);
+    forget_tries();
 }
 
 static void signing_in_again_ends_the_old_session(void **state)
@@ -246,8 +315,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(the_right_password_opens_a_session),
         TEST(wrong_names_and_passwords_get_one_answer),
-        TEST(guessing_is_stopped_by_name_whether_it_exists_or_not),
+        TEST(guessing_closes_a_name_to_the_network_it_came_from),
+        TEST(written_down_the_count_outlives_the_process),
+        TEST(guessing_from_everywhere_closes_a_name_to_all),
         TEST(guessing_is_stopped_by_address),
+        TEST(networks_are_parts_of_addresses),
+        TEST(many_tries_at_once_do_not_pass_together),
         TEST(the_right_password_forgives_the_wrong_ones),
         TEST(signing_in_again_ends_the_old_session),
         TEST(signing_out_ends_the_session),
