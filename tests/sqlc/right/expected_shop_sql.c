@@ -53,10 +53,10 @@ extern const struct db_query good_row_query;
 const struct db_query good_row_query = {
     .name = "good_row",
     .sql = {
-        "select g.id, g.seller_id, p.name as seller, price_cents > 0 as is_priced, weight, picture,\n"
+        "select g.id, g.seller_id, p.name as seller_sealed, price_cents > 0 as is_priced, weight, picture,\n"
         "       cast(count(*) as integer) as how_many, cast(max(state) as text) as last_state\n"
         "  from goods g join people p on p.id = g.seller_id where g.id = ?1",
-        "select g.id, g.seller_id, p.name as seller, price_cents > 0 as is_priced, weight, picture,\n"
+        "select g.id, g.seller_id, p.name as seller_sealed, price_cents > 0 as is_priced, weight, picture,\n"
         "       cast(count(*) as bigint) as how_many, cast(max(state) as text) as last_state\n"
         "  from goods g join people p on p.id = g.seller_id where g.id = $1"},
     .slot = 3,

@@ -10,7 +10,7 @@ update goods set state = case when :sold then 'sold' else coalesce(:note, ':note
  where id = :good and state = 'new';
 
 -- good_row(good id) row
-select g.id, g.seller_id, p.name as seller, price_cents > 0 as is_priced, weight, picture,
+select g.id, g.seller_id, p.name as seller_sealed, price_cents > 0 as is_priced, weight, picture,
        cast(count(*) as integer) as how_many, cast(max(state) as text) as last_state
   from goods g join people p on p.id = g.seller_id where g.id = :good;
 
