@@ -56,4 +56,7 @@ bool access_pin_fits(struct act *a, const char *pin, const char *field)
 /* Whether the person has one that is not locked. */
 bool access_pin_serves(struct act *a, int64_t person);
 
+/* End the caller's session and clear its cookie. */
+bool access_sign_out(struct act *a) __attribute__((warn_unused_result));
+
 #endif

@@ -134,14 +134,19 @@ bool sign_in(struct act *a, json_t *model)
     return ticket_give(a, "code", ticket, model);
 }
 
-bool sign_out(struct act *a, json_t *model)
+bool access_sign_out(struct act *a)
 {
-    (void)model;
     if (a->session && session_end(a, a->session, a->now) < 0)
         return false;
     cookie_set(a, "piazza", "");
-    act_redirect(a, "/");
     return true;
+}
+
+bool sign_out(struct act *a, json_t *model)
+{
+    (void)model;
+    act_redirect(a, "/");
+    return access_sign_out(a);
 }
 
 /* ---- by itself ------------------------------------------------------------------------------- */

@@ -1,0 +1,152 @@
+/* Where an application sends a person to sign in: they are recognised, agree, and go back with a
+ * code. The page reads and writes nothing: the code is a sealed text, and whether it was used is
+ * written when it comes to the token endpoint. What a person agrees to is an act. */
+#include "base/id.h"
+#include "openid/openid_parts.h"
+#include "registry/registry.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { ADDRESS_MAX = 1800 }; /* what the sign-in page carries along, with room for its own */
+
+/* ---- going back ------------------------------------------------------------------------------ */
+
+static bool answer_refused(struct act *a, const struct asked *asked, const char *error,
+                           const char *why)
+{
+    a->location = address_with(a->arena, asked->redirect, "error", error, "error_description", why,
+                               "state", asked->state, "iss", a->origin, NULL);
+    return true;
+}
+
+/* id of the grant that the code will become: no code becomes two. */
+static bool answer_code(struct act *a, const struct asked *asked, int64_t consent, int64_t auth_at)
+{
+    json_t *content = json_pack(
+        "{sI sI sI si ss ss ss sI}", "grant", (json_int_t)id_new(), "client",
+        (json_int_t)asked->client.id, "consent", (json_int_t)consent, "scopes", (int)asked->scopes,
+        "nonce", asked->nonce, "challenge", asked->challenge, "redirect",
+        text_digest(a->arena, asked->redirect), "auth_at", (json_int_t)auth_at);
+    const char *code = sealed_write(a, "code", a->now + CODE_LIFE, content);
+    a->location = code ? address_with(a->arena, asked->redirect, "code", code, "state",
+                                      asked->state, "iss", a->origin, NULL)
+                       : NULL;
+    return code != NULL;
+}
+
+/* ---- signing in ------------------------------------------------------------------------------ */
+
+/* When the caller signed in; 0 for a caller who has not, or not as lately as is asked. */
+static int64_t signed_in_at(struct act *a, const struct asked *asked)
+{
+    int64_t at;
+    if (!a->who.actor || !a->session || !openid_session_began(a, a->session, &at))
+        return 0;
+    bool is_late = at < asked->since || (asked->max_age >= 0 && a->now - at > asked->max_age) ||
+                   (asked->wants_login && !asked->since);
+    return is_late ? 0 : at;
+}
+
+static bool sign_in_first(struct act *a, const struct asked *asked)
+{
+    const char *address = asked_address(a, asked);
+    if (asked->is_silent)
+        return answer_refused(a, asked, "login_required", NULL);
+    if (strlen(address) > ADDRESS_MAX)
+        return answer_refused(a, asked, "invalid_request", "the request is too long");
+    a->location = address_with(a->arena, "/sign-in", "back", address, NULL);
+    return true;
+}
+
+/* ---- consent --------------------------------------------------------------------------------- */
+
+static bool page_fill(struct act *a, const struct asked *asked, json_t *model)
+{
+    json_put(model, "application", json_string(asked->client.name));
+    json_put(model, "organisation", json_string(registry_name(a, asked->client.organisation_id)));
+    json_put(model, "person", json_string(registry_name(a, a->who.actor)));
+    json_put(model, "represented",
+             json_string(asked->principal ? registry_name(a, asked->principal) : ""));
+    json_put(model, "scopes", scopes_show(asked->scopes));
+    json_put(model, "fields", asked_fields(a));
+    return a->error.code == ERROR_NONE;
+}
+
+bool authorize_show(struct act *a, json_t *model)
+{
+    struct asked asked;
+    struct openid_consent_of_row consent;
+    if (!asked_read(a, &asked))
+        return false;
+    if (asked.error)
+        return answer_refused(a, &asked, asked.error, asked.why);
+    int64_t auth_at = signed_in_at(a, &asked);
+    if (a->error.code != ERROR_NONE)
+        return false;
+    if (!auth_at)
+        return sign_in_first(a, &asked);
+    bool agreed = openid_consent_of(a, a->who.actor, asked.client.id, asked.mandate, &consent) &&
+                  (asked.scopes & ~(unsigned)consent.scopes) == 0;
+    /* For another one agrees each time: it shows for whom the application will take one. */
+    if (agreed && !asked.wants_page && !asked.mandate)
+        return answer_code(a, &asked, consent.id, auth_at);
+    if (asked.is_silent)
+        return answer_refused(a, &asked, "consent_required", NULL);
+    return page_fill(a, &asked, model);
+}
+
+/* A form of the application's own page (Core 3.1.2.1 wants POST too): our cookie does not come with
+ * it, but does with the same request as an address. */
+bool authorize_form(struct act *a, json_t *model)
+{
+    const char *address = "/openid/authorize", *name;
+    json_t *value;
+    (void)model;
+    json_object_foreach(a->input, name, value) {
+        if (json_is_string(value))
+            address = address_with(a->arena, address, name, json_string_value(value), NULL);
+    }
+    a->location = address;
+    return true;
+}
+
+static bool consent_keep(struct act *a, int64_t person, int64_t client, int64_t mandate,
+                         unsigned scopes, int64_t *id)
+{
+    struct openid_consent_of_row consent;
+    if (openid_consent_of(a, person, client, mandate, &consent)) {
+        *id = consent.id;
+        return openid_consent_widen(a, *id, consent.scopes | scopes, a->now) == 1;
+    }
+    *id = id_new();
+    return a->error.code == ERROR_NONE &&
+           openid_consent_insert(a, *id, person, client, mandate, scopes, a->now) == 1;
+}
+
+bool openid_consent_add(struct act *a, int64_t person, int64_t client, const char *scopes)
+{
+    int64_t id;
+    return consent_keep(a, person, client, 0, scopes_read(scopes), &id);
+}
+
+bool consent_give(struct act *a, json_t *model)
+{
+    struct asked asked;
+    int64_t consent = 0;
+    bool agrees = strcmp(param_text(a, "answer"), "yes") == 0;
+    if (!asked_read(a, &asked))
+        return false;
+    int64_t auth_at = signed_in_at(a, &asked);
+    if (asked.error || !auth_at)
+        return refuse(a, STATE_CONFLICT, NULL);
+    if (!agrees)
+        return answer_refused(a, &asked, "access_denied", NULL);
+    act_subject(a, "openid_client", asked.client.id);
+    act_fact(a, "scopes", json_integer(asked.scopes));
+    if (!consent_keep(a, a->who.actor, asked.client.id, asked.mandate, asked.scopes, &consent) ||
+        !answer_code(a, &asked, consent, auth_at))
+        return false;
+    json_put(model, "location", json_string(a->location));
+    return true;
+}
