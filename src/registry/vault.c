@@ -106,6 +106,13 @@ static void key_forget(struct vault *vault, int64_t person)
     pthread_mutex_unlock(&vault->mutex);
 }
 
+static void log_person(const char *message, int64_t person)
+{
+    char number[24];
+    snprintf(number, sizeof number, "%" PRId64, person);
+    log_error(message, "person", number, NULL);
+}
+
 /* False when the person has no key, or one that does not open; or after a failure in the error. */
 static bool key_load(struct vault *vault, const struct db_context *context, int64_t person,
                      unsigned char key[VAULT_KEY_BYTES])
@@ -116,9 +123,7 @@ static bool key_load(struct vault *vault, const struct db_context *context, int6
         return false;
     if (row.wrapped.length != WRAPPED_BYTES ||
         !box_open(vault->wrap, person, row.wrapped.data, row.wrapped.length, key)) {
-        char number[24];
-        snprintf(number, sizeof number, "%" PRId64, person);
-        log_error("a person's key does not open", "person", number, NULL);
+        log_person("a person's key does not open", person);
         return false;
     }
     key_remember(vault, person, key);
@@ -202,7 +207,7 @@ static const char *text_open(struct arena *arena, const unsigned char *key, int6
 }
 
 /* Without a key there is nothing to see; with one that does not fit, somebody altered the row. */
-static const char *opened(void *keeper, struct db_context *context, const char *sealed)
+static const char *keeper_open(void *keeper, struct db_context *context, const char *sealed)
 {
     unsigned char key[VAULT_KEY_BYTES];
     int64_t person;
@@ -214,11 +219,11 @@ static const char *opened(void *keeper, struct db_context *context, const char *
     if (encoded && !has_key)
         return context->error->code == ERROR_NONE ? "" : NULL;
     if (!text)
-        log_error("a sealed text does not open", NULL);
+        log_person("a sealed text does not open", encoded ? person : 0);
     return text ? text : "";
 }
 
-static const char *sealed(void *keeper, struct db_context *context, const char *text)
+static const char *keeper_seal(void *keeper, struct db_context *context, const char *text)
 {
     const struct vault *vault = keeper;
     return text_seal(context->arena, vault->own, 0, text);
@@ -243,9 +248,9 @@ const char *vault_plain(struct act *a, const char *text)
     return *text ? arena_printf(a->arena, "=%s", text) : "";
 }
 
-const char *vault_open(struct act *a, const char *text)
+const char *vault_open(struct act *a, const char *sealed)
 {
-    return db_open_sealed(&a->db, text);
+    return db_open_sealed(&a->db, sealed);
 }
 
 const char *vault_index(struct act *a, const char *purpose, const char *text)
@@ -330,7 +335,7 @@ static bool vault_begin(struct db *db, struct source *source, struct error *erro
         db_disconnect(&conn);
     }
     if (ok)
-        db_set_vault(db, &(struct db_vault){opened, sealed, vault_free, vault});
+        db_set_vault(db, &(struct db_vault){keeper_open, keeper_seal, vault_free, vault});
     else if (vault)
         vault_free(vault);
     *error = a.error;
