@@ -1,7 +1,10 @@
 /* Every room of the house, in the order in which they build on each other. */
 #include "access/access.h"
 #include "agora/agora.h"
+#include "benefit/benefit.h"
+#include "card/card.h"
 #include "care/care.h"
+#include "counter/counter.h"
 #include "desk/desk.h"
 #include "home/home.h"
 #include "import/import.h"
@@ -12,5 +15,6 @@
 #include "wallet/wallet.h"
 
 const struct room *const rooms[] = {&registry_room, &access_room, &openid_room, &territory_room,
-                                    &import_room,   &wallet_room, &care_room,   &market_room,
-                                    &agora_room,    &desk_room,   &home_room,   NULL};
+                                    &import_room,   &wallet_room, &card_room,   &benefit_room,
+                                    &counter_room,  &care_room,   &market_room, &agora_room,
+                                    &desk_room,     &home_room,   NULL};

@@ -1,0 +1,113 @@
+/* Serving a person at a counter: by the code of their card, typed or seen by a camera.
+ *
+ * Whoever serves sees a given name and an initial, what of theirs is open here, and nothing else:
+ * no address, no age, no other organisation. That they looked is noted, and the person reads it. */
+#include "counter/counter.h"
+
+#include "base/text.h"
+#include "benefit/benefit.h"
+#include "card/card.h"
+#include "counter_sql.h"
+#include "registry/registry.h"
+
+#include <string.h>
+
+/* Where the caller serves: in their shop, or at their desk. */
+static int64_t serving_organisation(const struct act *a)
+{
+    int64_t organisation = who_organisation(&a->who, SHOPKEEPER);
+    return organisation ? organisation : who_organisation(&a->who, OPERATOR);
+}
+
+/* ---- whose card is it? ----------------------------------------------------------------------- */
+
+static bool serve_form(struct act *a, json_t *model)
+{
+    json_put(model, "organisation", json_string(registry_name(a, serving_organisation(a))));
+    return true;
+}
+
+/* Wrong codes are counted before the act, because an act that is refused leaves no trace. */
+static bool serve_prepare(struct act *a, json_t *model)
+{
+    (void)model;
+    if (!card_guess_allowed(a))
+        return refuse(a, TOO_MANY_REQUESTS, NULL);
+    if (card_person(a, param_text(a, "code")))
+        return true;
+    if (a->error.code == ERROR_NONE)
+        card_guess_wrong(a);
+    return refuse_field(a, NOT_A_CARD, "code");
+}
+
+static bool serve(struct act *a, json_t *model)
+{
+    int64_t person = card_person(a, param_text(a, "code"));
+    if (!person)
+        return refuse_field(a, NOT_A_CARD, "code");
+    if (!registry_access_note(a, person, "card"))
+        return false;
+    act_subject(a, "person", person);
+    act_fact(a, "organisation", json_id(serving_organisation(a)));
+    json_put(model, "person_id", json_id(person));
+    act_redirect(a, "/serve/%s", json_text(model, "person_id"));
+    return true;
+}
+
+/* ---- who is it? ------------------------------------------------------------------------------ */
+
+/* "Agnese M." */
+static const char *short_name(struct act *a, int64_t person)
+{
+    struct counter_person_row row;
+    if (!counter_person(a, person, &row))
+        return "";
+    const char *after = row.family_name;
+    return text_next(&after) ? arena_printf(a->arena, "%s %.*s.", row.given_name,
+                                            (int)(after - row.family_name), row.family_name)
+                             : row.given_name;
+}
+
+/* Of all that is open to the person, what this organisation offers; without the rest nobody here
+ * learns what else the person is entitled to. */
+static json_t *benefits_here(struct act *a, int64_t person, int64_t organisation)
+{
+    json_t *open = benefit_open(a, person), *here = json_array(), *benefit;
+    size_t i;
+    if (!open)
+        return NULL;
+    json_array_foreach(open, i, benefit) {
+        if (json_get_id(benefit, "organisation_id") == organisation)
+            json_array_append(here, benefit);
+    }
+    return here;
+}
+
+static bool serve_person(struct act *a, json_t *model)
+{
+    int64_t person = param_id(a, "person"), organisation = serving_organisation(a), funds;
+    if (!registry_access_open(a, person))
+        return refuse(a, NOT_FOUND, "person");
+    json_t *benefits = benefits_here(a, person, organisation);
+    if (!benefits || !counter_credit_count(a, person, organisation, a->now, &funds))
+        return refuse(a, INTERNAL, NULL);
+    json_put(model, "name", json_string(short_name(a, person)));
+    json_put(model, "organisation", json_string(registry_name(a, organisation)));
+    json_put(model, "has_benefits", json_boolean(json_array_size(benefits) > 0));
+    json_put(model, "benefits", benefits);
+    json_put(model, "has_credit", json_boolean(funds > 0));
+    return a->error.code == ERROR_NONE;
+}
+
+static const struct route routes[] = {
+    VIEW("/serve", serve_form, SHOPKEEPER | OPERATOR, .page = "counter/serve",
+         .summary = "The form for the code of a card"),
+    ACT("/serve", serve, SHOPKEEPER | OPERATOR, .page = "counter/serve", .prepare = serve_prepare,
+        .back = serve_form, .rate = 60,
+        .summary = "Serve whose card this is: by its code, its paper number or its QR code",
+        .params = {SECRET("code", 1, 200)}),
+    VIEW("/serve/{person}", serve_person, SHOPKEEPER | OPERATOR, .page = "counter/person",
+         .summary = "Who is served: a short name, and what is open to them here"),
+    {0}};
+
+const struct room counter_room = {.name = "counter", .routes = routes};
