@@ -90,6 +90,8 @@ handler verify_show, verify_send, verify_answer, verify_ask, verify_withdraw;
 handler close_show, close_new, close_form, close_add, close_change, close_end, close_rise;
 handler desk_close_show, desk_close_new, desk_close_form, desk_close_add, desk_close_change,
     desk_close_end, desk_close_rise;
+/* phone.c */
+handler call_show, call_begin, call_unknown;
 /* due work */
 handler desk_purge_due, contact_purge_due;
 

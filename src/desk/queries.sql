@@ -148,3 +148,22 @@ select count(*) from assurances where ended_at is null;
 -- A proof that counts is behind no less than its level.
 select count(*) from assurances v join persons s on s.id = v.person_id
  where v.ended_at is null and s.assurance < v.level;
+
+-- ---- on the telephone ---------------------------------------------------------------------------
+
+-- desk_call_insert(id id, person id, operator id, organisation id, proof text, mandate id?, now time) exec
+insert into desk_calls (id, person_id, operator_id, organisation_id, proof, mandate_id, called_at)
+values (:id, :person, :operator, :organisation, :proof, :mandate, :now);
+
+-- desk_calls_failed(person id, since time) value
+select count(*) from desk_calls where person_id = :person and proof = '' and called_at > :since;
+
+-- desk_days_of(person id, since time, until time) value
+-- On how many occasions, between these instants, the person was visited or ordered something.
+select (select count(*) from visits
+         where recipient_id = :person and state = 'done' and starts_at >= :since and starts_at < :until)
+     + (select count(*) from orders
+         where recipient_id = :person and placed_at >= :since and placed_at < :until) as occasions;
+
+-- desk_born_on(person id) row
+select birth_sealed from persons where id = :person;

@@ -65,6 +65,15 @@ static const struct route routes[] = {
         .summary = "Register the person"),
     VIEW("/desk/people/{person}/registered", registration_done, OPERATOR, .page = "desk/registered",
          .summary = "The slip of a registration"),
+    /* on the telephone */
+    VIEW("/desk/people/{person}/call", call_show, OPERATOR, .page = "desk/call",
+         .summary = "What to ask a caller"),
+    ACT("/desk/people/{person}/call", call_begin, OPERATOR, .page = "desk/call", .back = call_show,
+        .params = {DATE("birth_date"), DATE_OR_NONE("last_day"), TEXT("close_name", 0, 120),
+                   BOOL("called_back"), BOOL("consent")},
+        .summary = "Act for a person who asks on the telephone"),
+    VIEW("/desk/people/{person}/unknown", call_unknown, OPERATOR, .page = "desk/unknown",
+         .summary = "What to say to a caller who was not recognised"),
     /* recognising */
     VIEW("/desk/verifications", verifications_show, DESK, .page = "desk/verifications",
          .params = {PAGE}, .summary = "Who asks to be recognised"),

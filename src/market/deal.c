@@ -1,6 +1,7 @@
 /* What an offer costs somebody now, and how the price splits into credit and euro. */
 #include "base/money.h"
 #include "market/market_parts.h"
+#include "registry/registry.h"
 
 bool deal_open(struct act *a, int64_t listing, struct deal *deal)
 {
@@ -23,7 +24,7 @@ bool deal_open(struct act *a, int64_t listing, struct deal *deal)
 
 bool deal_quote(struct act *a, struct deal *deal, json_t *model)
 {
-    return wallet_quote(a, a->who.actor, a->who.party, deal->lines, deal->count,
+    return wallet_quote(a, registry_payer(a), a->who.party, deal->lines, deal->count,
                         &deal->credit_cents, model);
 }
 

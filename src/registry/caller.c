@@ -36,6 +36,7 @@ json_t *registry_user(struct act *a)
         json_put(user, "acting_until_at", json_integer(until));
         json_put(user, "acting_choices", registry_acting_choices(a));
     }
+    json_put(user, "is_on_call", json_boolean(registry_on_call(a)));
     json_put(user, "is_citizen", json_boolean(who->roles & CITIZEN));
     for (enum role role = SHOPKEEPER; role <= FEDERATION; role <<= 1)
         json_put(user, arena_printf(a->arena, "is_%s", role_name(role)),

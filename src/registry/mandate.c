@@ -182,7 +182,7 @@ bool mandate_decline(struct act *a, json_t *model)
 /* A draft was never known to anybody. */
 static bool mandate_take_back(struct act *a, const struct mandate_by_id_row *mandate)
 {
-    if (strcmp(mandate->basis, "will") != 0)
+    if (strcmp(mandate->basis, "will") != 0 && strcmp(mandate->basis, "phone") != 0)
         return refuse(a, MANDATE_BY_LAW, NULL);
     return mandate_changed(a, mandate_revoked(a, mandate->id, a->who.actor, a->now)) &&
            (strcmp(mandate->state, "draft") == 0 ||

@@ -36,7 +36,7 @@ update mandates set state = 'declined', closed_at = :now
 -- mandate_revoked(mandate id, principal id, now time) exec
 -- The represented person takes it back, also before it was accepted; not one that the law gave.
 update mandates set state = 'revoked', closed_at = :now
- where id = :mandate and principal_id = :principal and basis = 'will'
+ where id = :mandate and principal_id = :principal and basis in ('will', 'phone')
    and state in ('draft', 'offered', 'accepted', 'active');
 
 -- mandate_ended(mandate id, delegate id, now time) exec
@@ -44,10 +44,15 @@ update mandates set state = 'revoked', closed_at = :now
 update mandates set state = 'ended', closed_at = :now
  where id = :mandate and delegate_id = :delegate and state in ('accepted', 'active');
 
+-- mandate_call_ended(mandate id, delegate id, now time) exec
+-- The call is over, and with it what it allowed; other mandates stay.
+update mandates set state = 'ended', closed_at = :now
+ where id = :mandate and delegate_id = :delegate and basis = 'phone' and state = 'active';
+
 -- mandate_lifted(mandate id, principal id, now time) exec
 -- What the law gave is over, as a desk has seen.
 update mandates set state = 'revoked', closed_at = :now
- where id = :mandate and principal_id = :principal and basis <> 'will'
+ where id = :mandate and principal_id = :principal and basis not in ('will', 'phone')
    and state in ('accepted', 'active');
 
 -- mandates_expire(now time) many
@@ -101,7 +106,8 @@ select amount_cents from mandates where id = :mandate and amount_cents is not nu
 select m.id, p.name_sealed as other_sealed, m.basis, m.state, m.offered_at, m.from_at,
        m.until_at, m.closed_at, m.amount_cents,
        m.scopes & 1 as can_read, (m.scopes / 2) & 1 as can_buy, (m.scopes / 4) & 1 as can_care,
-       case when m.basis = 'will' then 0 else 1 end as is_legal,
+       case when m.basis in ('will', 'phone') then 0 else 1 end as is_legal,
+       case when m.basis = 'phone' then 1 else 0 end as is_call,
        case when m.state = 'draft' and m.until_at >= :now then 1 else 0 end as is_draft,
        case when m.state = 'offered' and m.until_at >= :now then 1 else 0 end as is_offered,
        case when m.state = 'accepted' and m.until_at >= :now then 1 else 0 end as is_accepted,
@@ -117,7 +123,8 @@ select m.id, p.name_sealed as other_sealed, m.basis, m.state, m.offered_at, m.fr
 select m.id, p.name_sealed as other_sealed, m.basis, m.state, m.offered_at, m.from_at,
        m.until_at, m.closed_at, m.amount_cents,
        m.scopes & 1 as can_read, (m.scopes / 2) & 1 as can_buy, (m.scopes / 4) & 1 as can_care,
-       case when m.basis = 'will' then 0 else 1 end as is_legal,
+       case when m.basis in ('will', 'phone') then 0 else 1 end as is_legal,
+       case when m.basis = 'phone' then 1 else 0 end as is_call,
        case when m.state = 'offered' and m.until_at >= :now then 1 else 0 end as is_offered,
        case when m.state = 'accepted' and m.until_at >= :now then 1 else 0 end as is_accepted,
        case when m.state = 'active' and m.until_at >= :now then 1 else 0 end as is_active
@@ -187,9 +194,9 @@ on conflict (journal_id) do nothing;
 -- ---- what must always hold -----------------------------------------------------------------------
 
 -- mandates_by_law_count() value
-select count(*) from mandates where basis <> 'will';
+select count(*) from mandates where basis not in ('will', 'phone');
 
 -- mandates_by_law_without_document() value
 select count(*) from mandates m
- where m.basis <> 'will'
+ where m.basis not in ('will', 'phone')
    and not exists (select 1 from mandate_documents d where d.mandate_id = m.id);

@@ -120,6 +120,22 @@ bool registry_mandate_begin(struct act *a, int64_t mandate) __attribute__((warn_
  * the mandate acted under (MANDATE_AMOUNT). */
 bool registry_mandate_covers(struct act *a, int64_t cents) __attribute__((warn_unused_result));
 
+/* An operator acts for a person who asks on the telephone: read, buy and care, until that instant or
+ * until the operator stops. Refused with ALREADY_DONE when the person has given the operator a
+ * mandate anyway. Recognising the caller is the desk's affair. */
+bool registry_call_begin(struct act *a, int64_t person, int64_t until, int64_t *mandate)
+    __attribute__((warn_unused_result));
+
+/* If the mandate acted under is such a call, it is over. */
+bool registry_call_end(struct act *a) __attribute__((warn_unused_result));
+
+/* Does the caller act for somebody on the telephone? */
+bool registry_on_call(struct act *a);
+
+/* Whose credits pay for what the caller orders: their own, also for a person who has given them a
+ * mandate; but that person's when the caller is an operator on the telephone. */
+int64_t registry_payer(struct act *a);
+
 /* For whom the caller may act now: [{id of the mandate, principal, is_current}]. NULL on failure.
  */
 json_t *registry_acting_choices(struct act *a);

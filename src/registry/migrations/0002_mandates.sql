@@ -5,7 +5,8 @@ create table mandates (
     delegate_id integer not null references parties(id), -- the person who acts for them
     scopes integer not null check (scopes > 0), -- bits of enum mandate_scope
     amount_cents integer check (amount_cents > 0), -- the most that one act may spend; null: no limit
-    basis text not null check (basis in ('will', 'parent', 'tutor', 'curator', 'administrator')), -- what it rests on: the person's will, or the law
+    basis text not null check (basis in ('will', 'phone', 'parent', 'tutor', 'curator',
+        'administrator')), -- what it rests on: the person's will, a call to an operator, or the law
     state text not null check (state in ('draft', 'offered', 'accepted', 'active', 'declined',
         'expired', 'revoked', 'ended')), -- where it stands
     offered_at integer not null, -- when it was written
