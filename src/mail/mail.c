@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "base/log.h"
 #include "registry/registry.h"
+#include "registry/vault.h"
 #include "web/embedded.h"
 #include "web/template.h"
 
@@ -229,6 +230,17 @@ static void names_put(struct act *a, json_t *model)
         json_put(model, key, json_string(registry_name(a, json_get_id(ids, key))));
 }
 
+/* What only the letter may tell lies sealed in the message: {sealed: {code: …}} becomes {code}. */
+static void secrets_put(struct act *a, json_t *model)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach(json_object_get(model, "sealed"), key, value) {
+        const char *text = vault_open(a, json_string_value(value));
+        json_put(model, key, json_string(text ? text : ""));
+    }
+}
+
 /* A letter that is written, and where it goes. */
 struct envelope {
     int64_t message;
@@ -252,6 +264,7 @@ static bool message_write(const struct mail *mail, const struct outbox_message *
     id_text(message->id, id);
     json_t *model = message->data ? json_deep_copy(message->data) : json_object();
     names_put(a, model);
+    secrets_put(a, model);
     json_put(model, "today_at", json_integer(a->now));
     json_object_set(model, "person", person);
     json_put(
