@@ -36,7 +36,7 @@ select max(k.longest_days)
 
 -- ---- attestations -------------------------------------------------------------------------------
 
--- attestation_insert(id id, subject id, issuer id, code text, note text, by id, now time, until time) exec
+-- attestation_insert(id id, subject id, issuer id, code text, note text, by id?, now time, until time) exec
 -- Nothing when the issuer says so already.
 insert into attestations (id, subject_id, issuer_id, kind_code, state, note_sealed, given_by_id,
                           given_at, until_at, objection_sealed)
@@ -82,9 +82,10 @@ select a.id, a.kind_code as code, k.label_json, o.name_sealed as issuer_sealed, 
  limit 50;
 
 -- attestations_holding(person id, now time) many
--- What rules may count on.
-select kind_code as code, until_at from attestations
- where subject_id = :person and state = 'active' and until_at >= :now;
+-- What rules may count on: what active organisations say.
+select a.kind_code as code, a.until_at
+  from attestations a join organisations o on o.id = a.issuer_id
+ where a.subject_id = :person and a.state = 'active' and a.until_at >= :now and o.state = 'active';
 
 -- attestations_of_issuer(issuer id, now time, most int, skip int) many
 -- What an organisation has attested: what holds first, then the latest.

@@ -14,7 +14,8 @@ select b.id, b.code, b.organisation_id, o.name_sealed as organisation_sealed,
        b.rule_json, b.until_at
   from benefits b
   join parties o on o.id = b.organisation_id
- where b.from_at <= :now and b.until_at >= :now
+  join organisations n on n.id = o.id
+ where n.state = 'active' and b.from_at <= :now and b.until_at >= :now
  order by b.id
  limit 200;
 

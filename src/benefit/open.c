@@ -1,7 +1,7 @@
 /* What is open to a person, why, and what is missing for the rest. */
 #include "benefit/benefit_parts.h"
 #include "benefit_sql.h"
-#include "registry/registry.h"
+#include "registry/organisations.h"
 #include "territory/territory.h"
 
 /* ---- what is known of a person --------------------------------------------------------------- */
@@ -24,6 +24,7 @@ static bool facts_read(struct act *a, int64_t person, struct benefit_facts *fact
     if (!benefit_person(a, person, &row))
         return refuse(a, NOT_FOUND, "person");
     *facts = (struct benefit_facts){.birth_date = row.birth_date,
+                                    .affiliations = registry_affiliations(a, person),
                                     .attestations = attestations_holding(a, person, a->now),
                                     .areas = areas_around(a, row.area_id),
                                     .assurance = (int)row.assurance};

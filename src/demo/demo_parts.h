@@ -45,6 +45,7 @@ bool demo_cast(struct demo *demo);          /* cast.c: people, their roles, mand
 bool demo_offers(struct demo *demo);        /* offer.c: listings and slots */
 bool demo_needs(struct demo *demo);         /* need.c */
 bool demo_square(struct demo *demo);        /* square.c: members, proposals, votes */
+bool demo_benefits(struct demo *demo);      /* benefit.c: benefits, attestations, cards */
 
 /* ---- invented residents (resident.c) --------------------------------------------------------- */
 

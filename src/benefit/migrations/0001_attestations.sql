@@ -22,7 +22,7 @@ create table attestations (
     kind_code text not null references attestation_kinds(code), -- what it says
     state text not null check (state in ('active', 'revoked', 'expired')), -- whether it still holds
     note_sealed text not null, -- what else the issuer wrote for the person and itself, or ''
-    given_by_id integer not null references parties(id), -- who wrote it for the issuer
+    given_by_id integer references parties(id), -- who wrote it for the issuer; null: it came with a list
     given_at integer not null, -- since when it holds
     until_at integer not null, -- its last second
     closed_at integer, -- when it was revoked or expired
