@@ -40,6 +40,9 @@ static const struct {
                            "the address that letters come from"},
     [SETTING_ORIGIN] = {"origin", "PIAZZA_ORIGIN", "",
                         "the public address, such as https://piazza.example"},
+    [SETTING_IDENTITY_PROVIDERS] = {"identity-providers", "PIAZZA_IDENTITY_PROVIDERS", "",
+                                    "a JSON file of sites whose word on people is believed; see "
+                                    "docs/identity-providers.md"},
     [SETTING_TRUSTED_PROXY] = {"trusted-proxy", "PIAZZA_TRUSTED_PROXY", "",
                                "the proxy whose X-Forwarded-For is believed"},
     [SETTING_NODE] = {"node", "PIAZZA_NODE", "0", "this server's number among several"},

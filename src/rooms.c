@@ -6,6 +6,7 @@
 #include "care/care.h"
 #include "counter/counter.h"
 #include "desk/desk.h"
+#include "eid/eid.h"
 #include "home/home.h"
 #include "import/import.h"
 #include "market/market.h"
@@ -14,7 +15,7 @@
 #include "territory/territory.h"
 #include "wallet/wallet.h"
 
-const struct room *const rooms[] = {&registry_room, &access_room, &openid_room, &territory_room,
-                                    &import_room,   &wallet_room, &card_room,   &benefit_room,
-                                    &counter_room,  &care_room,   &market_room, &agora_room,
-                                    &desk_room,     &home_room,   NULL};
+const struct room *const rooms[] = {&registry_room,  &access_room,  &openid_room, &eid_room,
+                                    &territory_room, &import_room,  &wallet_room, &card_room,
+                                    &benefit_room,   &counter_room, &care_room,   &market_room,
+                                    &agora_room,     &desk_room,    &home_room,   NULL};

@@ -4,6 +4,7 @@
 #include "act/outbox.h"
 #include "act/scheduler.h"
 #include "base/log.h"
+#include "eid/eid.h"
 #include "mail/mail.h"
 #include "registry/registry.h"
 #include "store.h"
@@ -116,7 +117,8 @@ bool serve(const struct config *config, struct error *error)
     pthread_sigmask(SIG_BLOCK, &stop, NULL); /* every thread started below inherits this */
     signal(SIGPIPE, SIG_IGN);
 
-    bool ok = store_open(config, &house.store, error) && site_ready(&house, config, error) &&
+    bool ok = eid_configure(config->value[SETTING_IDENTITY_PROVIDERS], error) &&
+              store_open(config, &house.store, error) && site_ready(&house, config, error) &&
               clockwork_ready(&house, config, error) && server_ready(&house, config, error);
     if (ok) {
         printf("listening on http://%s:%u\n", config->value[SETTING_LISTEN],

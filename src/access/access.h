@@ -11,9 +11,36 @@ extern const struct room access_room;
  * it has ended. Reads only. */
 bool access_identify(struct act *a, const char *session_digest) __attribute__((warn_unused_result));
 
+/* Sign a person in: the caller's old session ends, the new token goes into the cookie and, for
+ * programs, into model["token"]; from here on the act is theirs. */
+bool access_session_begin(struct act *a, int64_t person, json_t *model)
+    __attribute__((warn_unused_result));
+
 /* End a person's sessions, all of them or all but the caller's own. */
 bool access_sessions_end(struct act *a, int64_t person, bool but_this)
     __attribute__((warn_unused_result));
+
+/* A path of this site to go back to, or home. */
+const char *access_back_place(const char *back);
+
+/* Another way in, which the sign-in page offers at /sign-in/with?provider=CODE. Told before
+ * anything is served; the texts must outlive it all. Clear forgets them. */
+void access_way_add(const char *code, const char *label);
+void access_ways_clear(void);
+
+/* ---- tickets: what one answer gives a browser to bring back with the next request --------------
+ */
+
+/* Give the caller a ticket for that purpose, bound to their session if they have one: as a cookie,
+ * and for programs as model["ticket"] unless model is NULL. data is stolen. */
+bool access_ticket_give(struct act *a, const char *purpose, json_t *data, json_t *model)
+    __attribute__((warn_unused_result));
+
+/* What a ticket for that purpose holds, given to this session at most so many seconds ago; from the
+ * parameter "ticket", else from the cookie. NULL, with TICKET_OLD, when there is none. */
+json_t *access_ticket_read(struct act *a, const char *purpose, int64_t seconds);
+
+void access_ticket_forget(struct act *a);
 
 /* ---- giving credentials: the desk, imports, the demo ----------------------------------------- */
 

@@ -65,18 +65,8 @@ bool attempts_take(struct attempt *taken);
 
 void cookie_set(struct act *a, const char *name, const char *value);
 
-/* Give the caller a ticket for that purpose, bound to their session if they have one: as a cookie,
- * and for programs as model["ticket"] unless model is NULL. data is stolen. */
-bool ticket_give(struct act *a, const char *purpose, json_t *data, json_t *model)
-    __attribute__((warn_unused_result));
-
-/* What a ticket for that purpose holds, given to this session at most so many seconds ago; from the
- * parameter "ticket", else from the cookie. NULL when there is none; ticket_read then refuses with
- * TICKET_OLD. */
+/* As access_ticket_read, but NULL refuses nothing. */
 json_t *ticket_find(struct act *a, const char *purpose, int64_t seconds);
-json_t *ticket_read(struct act *a, const char *purpose, int64_t seconds);
-
-void ticket_forget(struct act *a);
 
 /* The parameter of programs that bring one back. */
 #define TICKET                                                                                     \
@@ -90,11 +80,6 @@ void ticket_forget(struct act *a);
  * hour: to change how one comes in, one must have come in just now. */
 enum { SESSION_IDLE = 14 * 86400, SESSION_LIFE = 90 * 86400, SESSION_FRESH = 30 * 60 };
 
-/* Sign a person in: the caller's old session ends, the new token goes into the cookie and, for
- * programs, into model["token"]; from here on the act is theirs. */
-bool session_begin(struct act *a, int64_t person, json_t *model)
-    __attribute__((warn_unused_result));
-
 /* The caller's session is fresh. */
 bool session_is_fresh(struct act *a);
 /* Refused with SIGN_IN_AGAIN unless it is. */
@@ -106,6 +91,9 @@ bool session_notes_write(struct act *a) __attribute__((warn_unused_result));
 /* SHA-256 in hex, under which tokens and codes are kept. */
 enum { SECRET_DIGEST_SIZE = 65 };
 void secret_digest(const char *secret, char digest[SECRET_DIGEST_SIZE]);
+
+/* Add model["ways"], [{code, label}]: the other ways in. (ways.c) */
+void ways_show(json_t *model);
 
 /* ---- words and records -------------------------------------------------------------------- */
 
@@ -142,8 +130,6 @@ bool access_end_erased(struct act *a, const struct event *event);
 /* sign_in.c */
 handler sign_in_show, sign_in_prepare, sign_in, sign_out;
 handler access_notes_due, access_purge_due;
-/* A path of this site to go back to, or home. */
-const char *back_place(const char *back);
 /* acting.c */
 handler mandate_use, acting_end;
 /* own.c */

@@ -44,7 +44,7 @@ static bool code_is_right(struct act *a, struct code_proof *proof)
 bool code_prepare(struct act *a, json_t *model)
 {
     (void)model;
-    json_t *ticket = ticket_read(a, "code", SECONDS);
+    json_t *ticket = access_ticket_read(a, "code", SECONDS);
     if (!ticket)
         return false;
     struct code_proof *proof = arena_alloc(a->arena, sizeof *proof);
@@ -73,9 +73,9 @@ bool code_sign_in(struct act *a, json_t *model)
     if (used == 0) /* by somebody else, at the same time */
         return refuse_field(a, CODE_WRONG, "code");
     attempts_return(proof->tries);
-    if (used < 0 || !session_begin(a, proof->person, model))
+    if (used < 0 || !access_session_begin(a, proof->person, model))
         return false;
-    ticket_forget(a);
-    act_redirect(a, "%s", back_place(proof->back));
+    access_ticket_forget(a);
+    act_redirect(a, "%s", access_back_place(proof->back));
     return proof->step || change_note(a, proof->person, "spare_code_used");
 }

@@ -38,7 +38,7 @@ bool desk_code_give(struct act *a, json_t *model)
     act_subject(a, "person", person);
     id_text(person, id);
     act_redirect(a, "/desk/people/%s/code/print", id);
-    return ticket_give(a, purpose, ticket, model);
+    return access_ticket_give(a, purpose, ticket, model);
 }
 
 bool desk_code_print(struct act *a, json_t *model)

@@ -38,12 +38,12 @@ bool passkey_challenge(struct act *a, const char *purpose, json_t *asked)
     json_put(ticket, "challenge", json_string(text));
     const char *answer = json_dumps(asked, JSON_COMPACT);
     a->document = (struct document){"application/json", "passkey.json", answer, strlen(answer)};
-    return ticket_give(a, purpose, ticket, NULL);
+    return access_ticket_give(a, purpose, ticket, NULL);
 }
 
 bool passkey_wanted(struct act *a, const char *purpose, struct webauthn_wanted *wanted)
 {
-    json_t *ticket = ticket_read(a, purpose, CHALLENGE_SECONDS);
+    json_t *ticket = access_ticket_read(a, purpose, CHALLENGE_SECONDS);
     const char *text = json_text(ticket, "challenge");
     size_t length = 0;
     *wanted = (struct webauthn_wanted){.origin = a->origin, .site = site_of(a)};
@@ -149,7 +149,7 @@ bool passkey_add(struct act *a, json_t *model)
     if (added == 0)
         return refuse(a, ALREADY_DONE, NULL);
     json_put(model, "passkey_id", json_id(id));
-    ticket_forget(a);
+    access_ticket_forget(a);
     act_subject(a, "passkey", id);
     act_redirect(a, "/me/sign-in");
     return added == 1 && change_note(a, a->who.actor, "passkey_added");

@@ -75,7 +75,7 @@ bool passkey_sign_in(struct act *a, json_t *model)
     int64_t used = passkey_used(a, found->passkey, found->person, found->counter, a->now);
     if (used == 0)
         return refuse(a, PASSKEY_REFUSED, NULL);
-    ticket_forget(a);
-    act_redirect(a, "%s", back_place(param_text(a, "back")));
-    return used == 1 && session_begin(a, found->person, model);
+    access_ticket_forget(a);
+    act_redirect(a, "%s", access_back_place(param_text(a, "back")));
+    return used == 1 && access_session_begin(a, found->person, model);
 }

@@ -94,7 +94,7 @@ bool spare_codes_give(struct act *a, json_t *model)
     }
     json_put(ticket, "codes", codes);
     act_redirect(a, "/me/spare-codes");
-    return ticket_give(a, spare, ticket, model);
+    return access_ticket_give(a, spare, ticket, model);
 }
 
 bool spare_codes_make(struct act *a, json_t *model)

@@ -71,7 +71,7 @@ void secret_digest(const char *secret, char digest[SECRET_DIGEST_SIZE])
     sodium_bin2hex(digest, SECRET_DIGEST_SIZE, hash, sizeof hash);
 }
 
-bool session_begin(struct act *a, int64_t person, json_t *model)
+bool access_session_begin(struct act *a, int64_t person, json_t *model)
 {
     unsigned char bytes[TOKEN_BYTES];
     char token[TOKEN_SIZE], digest[SECRET_DIGEST_SIZE];

@@ -28,7 +28,7 @@ bool access_credential_add(struct act *a, int64_t person, const char *user_name,
 }
 
 /* Browsers read "\\" as "/", and "//host" as another site. */
-const char *back_place(const char *back)
+const char *access_back_place(const char *back)
 {
     bool is_local = back[0] == '/' && back[1] != '/' && !strchr(back, '\\');
     for (const char *c = back; *c; c++)
@@ -38,7 +38,8 @@ const char *back_place(const char *back)
 
 bool sign_in_show(struct act *a, json_t *model)
 {
-    json_put(model, "back", json_string(back_place(param_text(a, "back"))));
+    json_put(model, "back", json_string(access_back_place(param_text(a, "back"))));
+    ways_show(model);
     json_put(model, "is_changed", json_boolean(strcmp(param_text(a, "done"), "password") == 0));
     return true;
 }
@@ -113,7 +114,7 @@ bool sign_in_prepare(struct act *a, json_t *model)
 bool sign_in(struct act *a, json_t *model)
 {
     const struct proof *proof = a->prepared;
-    const char *back = back_place(param_text(a, "back"));
+    const char *back = access_back_place(param_text(a, "back"));
     if (sign_in_forgive(a, proof->there) < 0)
         return false;
     if (proof->new_hash && password_rehash(a, proof->person, proof->old_hash, proof->new_hash) < 0)
@@ -123,7 +124,7 @@ bool sign_in(struct act *a, json_t *model)
         return false;
     if (!needs_code) {
         act_redirect(a, "%s", back);
-        return session_begin(a, proof->person, model);
+        return access_session_begin(a, proof->person, model);
     }
     json_t *ticket = json_object();
     json_put(ticket, "person_id", json_id(proof->person));
@@ -131,7 +132,7 @@ bool sign_in(struct act *a, json_t *model)
     json_put(model, "needs_code", json_true());
     act_subject(a, "person", proof->person);
     act_redirect(a, "/sign-in/code");
-    return ticket_give(a, "code", ticket, model);
+    return access_ticket_give(a, "code", ticket, model);
 }
 
 bool access_sign_out(struct act *a)

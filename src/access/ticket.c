@@ -22,7 +22,7 @@ static const char *session_of(const struct act *a)
     return a->session ? a->session : "";
 }
 
-bool ticket_give(struct act *a, const char *purpose, json_t *data, json_t *model)
+bool access_ticket_give(struct act *a, const char *purpose, json_t *data, json_t *model)
 {
     json_put(data, "purpose", json_string(purpose));
     json_put(data, "session", json_string(session_of(a)));
@@ -50,7 +50,7 @@ json_t *ticket_find(struct act *a, const char *purpose, int64_t seconds)
     return holds ? data : NULL;
 }
 
-json_t *ticket_read(struct act *a, const char *purpose, int64_t seconds)
+json_t *access_ticket_read(struct act *a, const char *purpose, int64_t seconds)
 {
     json_t *data = ticket_find(a, purpose, seconds);
     if (!data)
@@ -58,7 +58,7 @@ json_t *ticket_read(struct act *a, const char *purpose, int64_t seconds)
     return data;
 }
 
-void ticket_forget(struct act *a)
+void access_ticket_forget(struct act *a)
 {
     cookie_set(a, "ticket", "");
 }
