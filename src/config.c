@@ -65,6 +65,8 @@ static const struct {
     [SETTING_SEED] = {"seed", "PIAZZA_SEED", "1", "demo: the seed they are drawn from"},
     [SETTING_NO_SERVE] = {"no-serve", "PIAZZA_NO_SERVE", "", "demo: fill the database and end"},
     [SETTING_DRY_RUN] = {"dry-run", "PIAZZA_DRY_RUN", "", "import: check the file, write nothing"},
+    [SETTING_ORGANISATION] = {"organisation", "PIAZZA_ORGANISATION", "",
+                              "import: whose members, by VAT number or id"},
     [SETTING_SKIP_BAD] = {"skip-bad", "PIAZZA_SKIP_BAD", "",
                           "import: leave bad rows out, write the others"},
 };

@@ -40,6 +40,7 @@ enum setting {
     SETTING_NO_SERVE,
     SETTING_DRY_RUN,
     SETTING_SKIP_BAD,
+    SETTING_ORGANISATION,
     SETTINGS
 };
 

@@ -89,6 +89,7 @@ static bool file_bring(const struct config *config, struct screen *screen, FILE 
     struct store store;
     struct import_counts counts;
     struct import_settings settings = {.kind = config->words[0],
+                                       .organisation = config->value[SETTING_ORGANISATION],
                                        .name = screen->name,
                                        .territory = config->value[SETTING_TERRITORY],
                                        .dry_run = *config->value[SETTING_DRY_RUN],

@@ -6,13 +6,17 @@
 #include <sodium.h>
 #include <string.h>
 
-bool import_digest(FILE *file, const char *kind, char digest[DIGEST_TEXT_SIZE])
+bool import_digest(FILE *file, const struct import_kind *kind, int64_t organisation,
+                   char digest[DIGEST_TEXT_SIZE])
 {
     crypto_generichash_state state;
     unsigned char bytes[65536], hash[(DIGEST_TEXT_SIZE - 1) / 2];
     size_t length;
+    char owner[ID_TEXT_SIZE];
+    id_text(organisation, owner);
     crypto_generichash_init(&state, NULL, 0, sizeof hash);
-    crypto_generichash_update(&state, (const unsigned char *)kind, strlen(kind) + 1);
+    crypto_generichash_update(&state, (const unsigned char *)kind->name, strlen(kind->name) + 1);
+    crypto_generichash_update(&state, (const unsigned char *)owner, sizeof owner);
     while ((length = fread(bytes, 1, sizeof bytes, file)) > 0)
         crypto_generichash_update(&state, bytes, length);
     crypto_generichash_final(&state, hash, sizeof hash);
@@ -50,7 +54,7 @@ bool batch_write(struct act *a, struct import_batch *batch)
     batch->added = batch->known = 0;
     for (unsigned i = 0; i < batch->count; i++) {
         bool added;
-        if (!batch->kind->add(a, &batch->rows[i], &added))
+        if (!batch->kind->add(a, batch->organisation, &batch->rows[i], &added))
             return refuse(a, INTERNAL, "row");
         batch->added += added;
         batch->known += !added;

@@ -35,6 +35,18 @@ enum error_code cell_phone(struct import_reader *reader, const char **text)
     return plain && digits >= FEWEST && digits <= MOST ? ERROR_NONE : NOT_A_PHONE;
 }
 
+enum error_code import_word_find(struct import_reader *reader, const struct import_word *words,
+                                 const char **text)
+{
+    const char *folded = text_fold(reader->arena, *text);
+    while (words->word && strcmp(words->word, folded) != 0)
+        words++;
+    if (!words->word)
+        return NOT_A_CHOICE;
+    *text = words->meaning;
+    return ERROR_NONE;
+}
+
 /* Something, one @, and a name with a point in it. */
 enum error_code cell_mail(struct import_reader *reader, const char **text)
 {
@@ -71,12 +83,12 @@ static const char *date_standard(struct arena *arena, const char *text)
     return clock_parse_date(date, &instant) ? date : NULL;
 }
 
-enum error_code cell_birth_date(struct import_reader *reader, const char **text)
+enum error_code cell_past_date(struct import_reader *reader, const char **text)
 {
     int64_t instant;
     const char *date = date_standard(reader->arena, *text);
     if (!date || !clock_parse_date(date, &instant) || instant > reader->now)
-        return NOT_A_BIRTH_DATE;
+        return NOT_A_PAST_DATE;
     *text = date;
     return ERROR_NONE;
 }

@@ -29,9 +29,11 @@ struct import_counts {
 };
 
 struct import_settings {
-    const char *kind;       /* "people" or "organisations" */
-    const char *name;       /* of the file, for messages */
-    const char *territory;  /* the pack's folder, for a square that knows no areas yet; or NULL */
+    const char *kind; /* "people", "members" or "organisations" */
+    const char
+        *organisation;     /* whose members: its id or its VAT number; "" or NULL for other lists */
+    const char *name;      /* of the file, for messages */
+    const char *territory; /* the pack's folder, for a square that knows no areas yet; or NULL */
     bool dry_run, skip_bad; /* write nothing; write the good rows of a file that has bad ones */
     void (*fault)(const struct import_fault *fault, void *context); /* called for each, in order */
     void (*progress)(int64_t done, int64_t total, void *context);   /* after each batch */

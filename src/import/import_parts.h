@@ -47,21 +47,30 @@ struct import_column {
 };
 
 struct import_kind {
-    const char *name;                    /* "people" */
-    const struct import_column *columns; /* ended by {0} */
+    const char *name; /* "people" */
+    const struct import_column *columns;
+    unsigned column_count;
     /* What cells say together: reports faults with reader_fault. */
     void (*check)(struct import_reader *reader, struct import_row *row);
     /* Write a row unless it is there already. */
-    bool (*add)(struct act *a, const struct import_row *row, bool *added);
+    bool (*add)(struct act *a, int64_t organisation, const struct import_row *row, bool *added);
+    bool is_of_organisation; /* such a list belongs to one */
 };
 
-extern const struct import_kind import_people, import_organisations;
+extern const struct import_kind import_people, import_members, import_organisations;
 
 /* By name; NULL when unknown. */
 const struct import_kind *import_kind_find(const char *name);
 
 /* Checks that several kinds use. (cells.c) */
-import_check cell_name, cell_text, cell_phone, cell_mail, cell_area, cell_birth_date;
+import_check cell_name, cell_text, cell_phone, cell_mail, cell_area, cell_past_date;
+
+/* Words of a list, folded, and what they mean here; ended by {0}. */
+struct import_word {
+    const char *word, *meaning;
+};
+enum error_code import_word_find(struct import_reader *reader, const struct import_word *words,
+                                 const char **text);
 
 /* ---- reading a file (reader.c) ------------------------------------------------------------ */
 
@@ -70,6 +79,9 @@ enum { FAULT_VALUE_MAX = 60 };
 struct import_reader {
     const struct import_kind *kind;
     const struct import_places *places;
+    int64_t organisation; /* whose list it is, or 0 */
+    struct act *act;      /* a view, to look things up while a file is checked; or NULL */
+    json_t *seen;         /* numbers of the file so far -> whose */
     int64_t now;
     void (*fault)(const struct import_fault *fault, void *context); /* NULL: nobody listens */
     void *context;
@@ -112,8 +124,9 @@ enum { IMPORT_BATCH = 500 };
 /* Rows on their way into the square, and how far they bring their import. */
 struct import_batch {
     const struct import_kind *kind;
-    int64_t import;      /* which */
-    int64_t from, until; /* rows of the file done before and after, good or bad */
+    int64_t organisation; /* whose list it is, or 0 */
+    int64_t import;       /* which */
+    int64_t from, until;  /* rows of the file done before and after, good or bad */
     struct import_row rows[IMPORT_BATCH];
     unsigned count;       /* of the good ones */
     int64_t added, known; /* what became of them */
@@ -132,8 +145,9 @@ bool batch_read(struct import_reader *reader, struct import_batch *batch, struct
  * (STATE_CONFLICT). */
 bool batch_write(struct act *a, struct import_batch *batch) __attribute__((warn_unused_result));
 
-/* By what a file is known again: a digest of kind and bytes. Reads to the end, and rewinds. */
-bool import_digest(FILE *file, const char *kind, char digest[DIGEST_TEXT_SIZE])
-    __attribute__((warn_unused_result));
+/* By what a file is known again: a digest of what it lists, for whom, and its bytes. Reads to the
+ * end, and rewinds. */
+bool import_digest(FILE *file, const struct import_kind *kind, int64_t organisation,
+                   char digest[DIGEST_TEXT_SIZE]) __attribute__((warn_unused_result));
 
 #endif

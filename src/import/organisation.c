@@ -20,65 +20,48 @@ static enum error_code cell_vat_number(struct import_reader *reader, const char 
     return reason;
 }
 
-/* Words of a list, folded, and what they mean here. */
-struct word {
-    const char *word, *meaning;
-};
-
-static enum error_code word_find(struct import_reader *reader, const struct word *words,
-                                 const char **text)
-{
-    const char *folded = text_fold(reader->arena, *text);
-    while (words->word && strcmp(words->word, folded) != 0)
-        words++;
-    if (!words->word)
-        return NOT_A_CHOICE;
-    *text = words->meaning;
-    return ERROR_NONE;
-}
-
 static enum error_code cell_kind(struct import_reader *reader, const char **text)
 {
-    static const struct word words[] = {{"federazione", "federation"},
-                                        {"federation", "federation"},
-                                        {"consorzio", "consortium"},
-                                        {"consortium", "consortium"},
-                                        {"cooperativa", "cooperative"},
-                                        {"cooperative", "cooperative"},
-                                        {"associazione", "association"},
-                                        {"association", "association"},
-                                        {"sindacato", "union"},
-                                        {"union", "union"},
-                                        {"impresa", "business"},
-                                        {"azienda", "business"},
-                                        {"business", "business"},
-                                        {"ente", "institution"},
-                                        {"istituzione", "institution"},
-                                        {"institution", "institution"},
-                                        {"scuola", "school"},
-                                        {"universita", "school"},
-                                        {"school", "school"},
-                                        {NULL, NULL}};
-    return word_find(reader, words, text);
+    static const struct import_word words[] = {{"federazione", "federation"},
+                                               {"federation", "federation"},
+                                               {"consorzio", "consortium"},
+                                               {"consortium", "consortium"},
+                                               {"cooperativa", "cooperative"},
+                                               {"cooperative", "cooperative"},
+                                               {"associazione", "association"},
+                                               {"association", "association"},
+                                               {"sindacato", "union"},
+                                               {"union", "union"},
+                                               {"impresa", "business"},
+                                               {"azienda", "business"},
+                                               {"business", "business"},
+                                               {"ente", "institution"},
+                                               {"istituzione", "institution"},
+                                               {"institution", "institution"},
+                                               {"scuola", "school"},
+                                               {"universita", "school"},
+                                               {"school", "school"},
+                                               {NULL, NULL}};
+    return import_word_find(reader, words, text);
 }
 
 static enum error_code cell_sector(struct import_reader *reader, const char **text)
 {
-    static const struct word words[] = {{"consumo", "consumption"},
-                                        {"consumption", "consumption"},
-                                        {"agricola", "agriculture"},
-                                        {"agricoltura", "agriculture"},
-                                        {"agriculture", "agriculture"},
-                                        {"credito", "credit"},
-                                        {"credit", "credit"},
-                                        {"sociale", "social"},
-                                        {"social", "social"},
-                                        {"lavoro", "work"},
-                                        {"work", "work"},
-                                        {"abitazione", "housing"},
-                                        {"housing", "housing"},
-                                        {NULL, NULL}};
-    return word_find(reader, words, text);
+    static const struct import_word words[] = {{"consumo", "consumption"},
+                                               {"consumption", "consumption"},
+                                               {"agricola", "agriculture"},
+                                               {"agricoltura", "agriculture"},
+                                               {"agriculture", "agriculture"},
+                                               {"credito", "credit"},
+                                               {"credit", "credit"},
+                                               {"sociale", "social"},
+                                               {"social", "social"},
+                                               {"lavoro", "work"},
+                                               {"work", "work"},
+                                               {"abitazione", "housing"},
+                                               {"housing", "housing"},
+                                               {NULL, NULL}};
+    return import_word_find(reader, words, text);
 }
 
 static const struct import_column columns[] = {
@@ -93,10 +76,11 @@ static const struct import_column columns[] = {
     [ADDRESS] = {"address", N_("Indirizzo"), "via|sede|address|adresse", "Via Roma, 1", cell_text,
                  false},
     [MUNICIPALITY] = {"municipality", N_("Comune"), "municipality|town|gemeinde", "Trento",
-                      cell_area, false},
-    {0}};
+                      cell_area, false}};
 
-_Static_assert(sizeof columns / sizeof *columns <= IMPORT_CELLS_MAX + 1, "a row holds every cell");
+enum { COLUMNS = sizeof columns / sizeof *columns };
+
+_Static_assert((int)COLUMNS <= (int)IMPORT_CELLS_MAX, "a row holds every cell");
 
 /* Only cooperatives have a sector; what says nothing of its nature is a business. */
 static void organisation_check(struct import_reader *reader, struct import_row *row)
@@ -109,9 +93,11 @@ static void organisation_check(struct import_reader *reader, struct import_row *
         reader_fault(reader, SECTOR, SECTOR_OF_COOPERATIVES);
 }
 
-static bool organisation_add(struct act *a, const struct import_row *row, bool *added)
+static bool organisation_add(struct act *a, int64_t for_organisation, const struct import_row *row,
+                             bool *added)
 {
     int64_t id = 0;
+    (void)for_organisation;
     struct new_organisation organisation = {.name = row->cells[NAME],
                                             .kind = row->cells[KIND],
                                             .sector = row->cells[SECTOR],
@@ -127,5 +113,6 @@ static bool organisation_add(struct act *a, const struct import_row *row, bool *
 
 const struct import_kind import_organisations = {.name = "organisations",
                                                  .columns = columns,
+                                                 .column_count = COLUMNS,
                                                  .check = organisation_check,
                                                  .add = organisation_add};

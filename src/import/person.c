@@ -1,13 +1,12 @@
-/* Lists of people: found again by their tax code. */
+/* Lists of people: found again by their tax code. Members of an organisation are people with a few
+ * columns more (member.c). */
 #include "base/clock.h"
 #include "base/tax_code.h"
-#include "import/import_parts.h"
+#include "import/person_parts.h"
 #include "registry/registry.h"
 #include "web/locale.h"
 
 #include <string.h>
-
-enum person_cell { FAMILY_NAME, GIVEN_NAME, TAX_CODE_CELL, BIRTH_DATE, PHONE, MAIL, MUNICIPALITY };
 
 static enum error_code cell_tax_code(struct import_reader *reader, const char **text)
 {
@@ -18,6 +17,7 @@ static enum error_code cell_tax_code(struct import_reader *reader, const char **
     return reason;
 }
 
+/* The last three only in lists of members. */
 static const struct import_column columns[] = {
     [FAMILY_NAME] = {"family_name", N_("Cognome"),
                      "family name|surname|last name|nachname|familienname", "Rossi", cell_name,
@@ -29,7 +29,7 @@ static const struct import_column columns[] = {
                        cell_tax_code, true},
     [BIRTH_DATE] = {"birth_date", N_("Data di nascita"),
                     "nato il|nascita|birth date|date of birth|geburtsdatum", "10/12/1985",
-                    cell_birth_date, false},
+                    cell_past_date, false},
     [PHONE] = {"phone", N_("Telefono"), "cellulare|tel|numero di telefono|phone|mobile|telefon",
                "0461 000000", cell_phone, false},
     [MAIL] = {"mail", N_("Posta elettronica"), "email|e mail|posta|indirizzo email|mail|pec",
@@ -37,9 +37,18 @@ static const struct import_column columns[] = {
     [MUNICIPALITY] = {"municipality", N_("Comune"),
                       "comune di residenza|residenza|municipality|town|gemeinde", "Trento",
                       cell_area, false},
-    {0}};
+    [MEMBER_NUMBER] = {"member_number", N_("Numero socio"),
+                       "n socio|numero di socio|socio n|matricola|member number|mitgliedsnummer",
+                       "1204", cell_member_number, false},
+    [MEMBER_SINCE] = {"since", N_("Socio dal"),
+                      "dal|data iscrizione|iscritto il|since|member since|mitglied seit",
+                      "01/03/2019", cell_past_date, false},
+    [MEMBER_TYPE] = {"type", N_("Legame"), "tipo socio|tipo|type|link|art", "socio",
+                     cell_member_type, false}};
 
-_Static_assert(sizeof columns / sizeof *columns <= IMPORT_CELLS_MAX + 1, "a row holds every cell");
+enum { MEMBER_COLUMNS = sizeof columns / sizeof *columns, PERSON_COLUMNS = MEMBER_NUMBER };
+
+_Static_assert((int)MEMBER_COLUMNS <= (int)IMPORT_CELLS_MAX, "a row holds every cell");
 
 /* A given name that does not fit is let pass where all else does: registers often keep one of
  * several names. */
@@ -65,7 +74,7 @@ static const char *birth_date_of(struct import_reader *reader, const char *code)
     return arena_printf(reader->arena, "%04d-%02d-%02d", birth.year, birth.month, birth.day);
 }
 
-static void person_check(struct import_reader *reader, struct import_row *row)
+void person_check(struct import_reader *reader, struct import_row *row)
 {
     const char *code = row->cells[TAX_CODE_CELL];
     struct tax_code_person person = {.given_name = row->cells[GIVEN_NAME],
@@ -78,10 +87,9 @@ static void person_check(struct import_reader *reader, struct import_row *row)
         row->cells[BIRTH_DATE] = birth_date_of(reader, code);
 }
 
-static bool person_add(struct act *a, const struct import_row *row, bool *added)
+bool person_find_or_add(struct act *a, const struct import_row *row, int64_t *id, bool *added)
 {
     const char *code = row->cells[TAX_CODE_CELL];
-    int64_t id = registry_person_by_tax_code(a, code);
     struct new_person person = {.given_name = row->cells[GIVEN_NAME],
                                 .family_name = row->cells[FAMILY_NAME],
                                 .birth_date = row->cells[BIRTH_DATE],
@@ -89,9 +97,28 @@ static bool person_add(struct act *a, const struct import_row *row, bool *added)
                                 .mail = row->cells[MAIL],
                                 .tax_code = code,
                                 .area = row->area};
-    *added = id == 0;
-    return a->error.code == ERROR_NONE && (id || registry_person_add(a, &person, &id));
+    *id = registry_person_by_tax_code(a, code);
+    *added = *id == 0;
+    return a->error.code == ERROR_NONE && (*id || registry_person_add(a, &person, id));
 }
 
-const struct import_kind import_people = {
-    .name = "people", .columns = columns, .check = person_check, .add = person_add};
+static bool person_add(struct act *a, int64_t organisation, const struct import_row *row,
+                       bool *added)
+{
+    int64_t id;
+    (void)organisation;
+    return person_find_or_add(a, row, &id, added);
+}
+
+const struct import_kind import_people = {.name = "people",
+                                          .columns = columns,
+                                          .column_count = PERSON_COLUMNS,
+                                          .check = person_check,
+                                          .add = person_add};
+
+const struct import_kind import_members = {.name = "members",
+                                           .columns = columns,
+                                           .column_count = MEMBER_COLUMNS,
+                                           .check = member_check,
+                                           .add = member_add,
+                                           .is_of_organisation = true};

@@ -5,6 +5,20 @@ select id, code, name, cadastral_code from areas where kind = 'municipality' ord
 -- The first recorded.
 select id from organisations where vat_number = :vat order by id limit 1;
 
+-- import_affiliation_count(party id, organisation id, type text) value
+-- Of that type, asked for or in force.
+select count(*) from affiliations
+ where party_id = :party and organisation_id = :organisation and type = :type
+   and state in ('applied', 'active', 'suspended');
+
+-- import_number_taken(organisation id, number text, party id?) value
+-- Affiliations of others that have the number.
+select count(*) from affiliations
+ where organisation_id = :organisation and number = :number and party_id <> coalesce(:party, 0);
+
+-- import_organisation_exists(organisation id) value
+select id from organisations where id = :organisation and state = 'active';
+
 -- ---- imports ------------------------------------------------------------------------------------
 
 -- import_insert(id id, kind text, digest text, total int, now time) exec

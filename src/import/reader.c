@@ -7,7 +7,8 @@
 
 const struct import_kind *import_kind_find(const char *name)
 {
-    static const struct import_kind *const kinds[] = {&import_people, &import_organisations};
+    static const struct import_kind *const kinds[] = {&import_people, &import_members,
+                                                      &import_organisations};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kinds[i]->name, name) == 0)
             return kinds[i];
@@ -38,7 +39,7 @@ static bool column_is(struct arena *arena, const struct import_column *column, c
 static bool columns_find(struct import_reader *reader, struct error *error)
 {
     const struct import_column *column = reader->kind->columns;
-    for (unsigned i = 0; column[i].name; i++) {
+    for (unsigned i = 0; i < reader->kind->column_count; i++) {
         reader->at[i] = -1;
         for (unsigned at = 0; at < csv_columns(reader->csv); at++) {
             const char *header = csv_column_name(reader->csv, at);
@@ -57,6 +58,7 @@ static bool columns_find(struct import_reader *reader, struct error *error)
 bool reader_open(struct import_reader *reader, FILE *file, const char *name, struct error *error)
 {
     reader->counts = (struct import_counts){0};
+    reader->seen = json_object();
     reader->csv = csv_open_spreadsheet(file, name, error);
     return reader->csv && columns_find(reader, error);
 }
@@ -65,6 +67,8 @@ void reader_close(struct import_reader *reader)
 {
     if (reader->csv)
         csv_close(&reader->csv);
+    json_decref(reader->seen);
+    reader->seen = NULL;
 }
 
 /* ---- faults ---------------------------------------------------------------------------------- */
@@ -125,7 +129,7 @@ static const char *cell_clean(struct import_reader *reader, unsigned column)
 static void row_read(struct import_reader *reader, struct import_row *row)
 {
     const struct import_column *column = reader->kind->columns;
-    for (unsigned i = 0; column[i].name; i++) {
+    for (unsigned i = 0; i < reader->kind->column_count; i++) {
         row->cells[i] = cell_clean(reader, i);
         enum error_code code = ERROR_NONE;
         if (*row->cells[i])

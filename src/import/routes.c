@@ -1,7 +1,7 @@
 /* The import's pages and API. */
 #include "import/upload_parts.h"
 
-#define KINDS "people|organisations"
+#define KINDS "people|members|organisations"
 
 static const struct route routes[] = {
     VIEW("/imports", uploads_show, SECRETARY | FEDERATION, .mandate = MANDATE_SELF,

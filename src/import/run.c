@@ -1,6 +1,8 @@
 /* A whole file, from the command line: checked first, then written batch by batch. */
 #include "base/clock.h"
+#include "base/id.h"
 #include "import/import_parts.h"
+#include "import_sql.h"
 #include "territory/territory.h"
 
 struct run {
@@ -12,36 +14,57 @@ struct run {
     struct import_places places;
     struct import_batch *batch;
     struct arena *arena; /* of the whole run; the reader has its own, for rows */
+    struct act view;
     char digest[DIGEST_TEXT_SIZE];
     int64_t total;
     struct error *error;
 };
 
-/* A view of the territory, on a reader of its own. */
-static bool places_load(struct run *run)
+/* A view of the square as it is before the file goes in. */
+static bool view_open(struct run *run)
 {
-    struct act act;
-    struct db_conn *conn;
-    act_begin_system(&act, run->arena, "import_places", clock_now());
-    if (!db_connect(run->db, DB_READER, &conn, run->error))
+    act_begin_system(&run->view, run->arena, "import_view", clock_now());
+    run->view.db = (struct db_context){NULL, run->arena, run->error};
+    if (!db_connect(run->db, DB_READER, &run->view.db.conn, run->error))
         return false;
-    act.db = (struct db_context){conn, run->arena, run->error};
     struct arena *before = json_arena_enter(run->arena);
-    bool read = db_begin(conn) && places_read(&act, &run->places);
+    bool read = db_begin(run->view.db.conn) && places_read(&run->view, &run->places);
     json_arena_leave(before);
-    db_rollback(conn);
-    db_disconnect(&conn);
+    run->reader.act = read ? &run->view : NULL;
+    run->view.arena = run->view.db.arena = run->reader.arena; /* for what one row needs */
     return read;
 }
 
-/* A dry run also does without a database. */
-static bool places_known(struct run *run)
+static void view_close(struct run *run)
 {
-    if (places_load(run))
+    if (!run->view.db.conn)
+        return;
+    db_rollback(run->view.db.conn);
+    db_disconnect(&run->view.db.conn);
+}
+
+/* A dry run also does without a database. */
+static bool view_ready(struct run *run)
+{
+    if (view_open(run))
         return true;
     if (run->settings->dry_run)
         *run->error = (struct error){0};
     return run->settings->dry_run;
+}
+
+/* Whose list it is: an organisation by its id or its VAT number. */
+static bool organisation_find(struct run *run)
+{
+    const char *named = run->settings->organisation;
+    int64_t *id = &run->reader.organisation;
+    if (!run->batch->kind->is_of_organisation || !run->reader.act)
+        return true;
+    if (!id_parse(named, id) && !import_organisation_by_vat(run->reader.act, named, id))
+        return error_set(run->error, NOT_FOUND, "organisation", "no organisation \"%s\"", named);
+    run->batch->organisation = *id;
+    return import_organisation_exists(run->reader.act, *id, id) ||
+           error_set(run->error, NOT_FOUND, "organisation", "\"%s\" is not active", named);
 }
 
 /* Read every row, and tell its faults. */
@@ -122,11 +145,13 @@ static bool file_write(struct run *run, struct import_counts *counts)
 static bool run_all(struct run *run, struct import_counts *counts)
 {
     const struct import_settings *settings = run->settings;
-    if (!import_digest(run->file, settings->kind, run->digest))
-        return error_set(run->error, BAD_REQUEST, "file", "%s cannot be read", settings->name);
     if (settings->territory && !settings->dry_run && !run_perform(run, areas_load, "areas_load"))
         return false;
-    bool checked = places_known(run) && file_check(run);
+    if (!view_ready(run) || !organisation_find(run))
+        return false;
+    if (!import_digest(run->file, run->batch->kind, run->reader.organisation, run->digest))
+        return error_set(run->error, BAD_REQUEST, "file", "%s cannot be read", settings->name);
+    bool checked = file_check(run);
     *counts = run->reader.counts;
     if (!checked || settings->dry_run)
         return checked;
@@ -156,6 +181,7 @@ bool import_file(struct db *db, struct lanes *lanes, FILE *file,
     bool done = run->batch->kind
                     ? run_all(run, counts)
                     : error_set(error, NOT_A_CHOICE, "kind", "no list of %s", settings->kind);
+    view_close(run);
     arena_free(&run->reader.arena);
     arena_free(&arena);
     return done;

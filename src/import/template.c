@@ -49,11 +49,12 @@ void template_write(struct act *a, const struct import_kind *kind)
 {
     struct buffer out;
     const struct locale *locale = locale_find(a->language);
+    unsigned last = kind->column_count - 1;
     file_begin(&out);
-    for (const struct import_column *column = kind->columns; column->name; column++)
-        cell_write(&out, locale_text(locale, column->label), column[1].name ? ";" : "\r\n");
-    for (const struct import_column *column = kind->columns; column->name; column++)
-        cell_write(&out, column->example, column[1].name ? ";" : "\r\n");
+    for (unsigned i = 0; i <= last; i++)
+        cell_write(&out, locale_text(locale, kind->columns[i].label), i < last ? ";" : "\r\n");
+    for (unsigned i = 0; i <= last; i++)
+        cell_write(&out, kind->columns[i].example, i < last ? ";" : "\r\n");
     file_end(a, &out, arena_printf(a->arena, "%s.csv", kind->name));
 }
 

@@ -35,24 +35,28 @@ static void progress_note(int64_t done, int64_t total, void *context)
     told->last_done = done;
 }
 
-/* Import what stands in memory. */
-static bool bring_n(struct scene *scene, const char *kind, const char *text, size_t length,
-                    bool dry_run, bool skip_bad, struct told *told)
+static bool bring_as(struct scene *scene, struct import_settings settings, const char *text,
+                     size_t length, struct told *told)
 {
     FILE *file = fmemopen((void *)text, length, "r");
-    struct import_settings settings = {.kind = kind,
-                                       .name = "list.csv",
-                                       .dry_run = dry_run,
-                                       .skip_bad = skip_bad,
-                                       .fault = fault_note,
-                                       .progress = progress_note,
-                                       .context = told};
+    settings.name = "list.csv";
+    settings.fault = fault_note;
+    settings.progress = progress_note;
+    settings.context = told;
     *told = (struct told){0};
     assert_non_null(file);
     bool done = import_file(scene->square->db, scene->square->lanes, file, &settings, &told->counts,
                             &told->error);
     fclose(file);
     return done;
+}
+
+/* Import what stands in memory. */
+static bool bring_n(struct scene *scene, const char *kind, const char *text, size_t length,
+                    bool dry_run, bool skip_bad, struct told *told)
+{
+    struct import_settings settings = {.kind = kind, .dry_run = dry_run, .skip_bad = skip_bad};
+    return bring_as(scene, settings, text, length, told);
 }
 
 static bool bring(struct scene *scene, const char *kind, const char *text, struct told *told)
@@ -123,7 +127,7 @@ static void bad_cells_are_told_one_by_one(void **state)
                                     "Rossi;Mar10;RSSMRA85T10A562S;10/12/2985;;;\n",
                   "3 Nome: missing: \n"
                   "3 Codice fiscale: tax_code_check: RSSMRA85T10A562T\n"
-                  "3 Data di nascita: not_a_birth_date: 31/02/1985\n"
+                  "3 Data di nascita: not_a_past_date: 31/02/1985\n"
                   "3 Telefono: not_a_phone: 3,47E+09\n"
                   "3 Email: not_a_mail: mario@\n"
                   "3 Comune: not_a_municipality: Milano\n"
@@ -132,7 +136,7 @@ static void bad_cells_are_told_one_by_one(void **state)
                   "7 Cognome: tax_code_names_swapped: Mario\n"
                   "8 Data di nascita: tax_code_not_birth_date: 11/12/1985\n"
                   "9 Nome: not_a_name: Mar10\n"
-                  "9 Data di nascita: not_a_birth_date: 10/12/2985\n");
+                  "9 Data di nascita: not_a_past_date: 10/12/2985\n");
     scene_close(&scene);
 }
 
@@ -172,6 +176,86 @@ static void organisations_are_read_as_registers_write_them(void **state)
     assert_int_equal(scene_number(&scene, "select count(*) from organisations where vat_number = "
                                           "'01542000227' and kind = 'cooperative'"),
                      1);
+    scene_close(&scene);
+}
+
+/* ---- members --------------------------------------------------------------------------------- */
+
+#define SHOP        "01542000227"
+#define MEMBER_HEAD "Cognome;Nome;CF;N. socio;Socio dal;Legame\n"
+#define ROSSI       "Rossi;Mario;RSSMRA85T10A562S;7;01/03/2019;socio\n"
+
+static bool bring_members(struct scene *scene, const char *organisation, const char *text,
+                          struct told *told)
+{
+    struct import_settings settings = {.kind = "members", .organisation = organisation};
+    return bring_as(scene, settings, text, strlen(text), told);
+}
+
+static void shop_open(struct scene *scene, void **state)
+{
+    struct told told;
+    scene_open_trentino(scene, state);
+    assert_true(bring(scene, "organisations", "Nome,IVA\nBottega di prova," SHOP "\n", &told));
+}
+
+static void members_keep_their_numbers(void **state)
+{
+    struct scene scene;
+    struct told told;
+    shop_open(&scene, state);
+    assert_true(bring_members(
+        &scene, SHOP, MEMBER_HEAD ROSSI "Santini;Roberto;SNTRRT63E08H501T;;;volontario\n", &told));
+    assert_int_equal(told.counts.added, 2);
+    assert_int_equal(scene_number(&scene, "select accepted_at from affiliations where number = '7' "
+                                          "and type = 'member' and state = 'active'"),
+                     1551394800); /* 1 March 2019 in Trento */
+    assert_int_equal(scene_number(&scene, "select count(*) from affiliations "
+                                          "where type = 'volunteer' and number is null"),
+                     1);
+    assert_true(bring_members(&scene, SHOP, MEMBER_HEAD "\n" ROSSI, &told)); /* another file */
+    assert_int_equal(told.counts.added, 0);
+    assert_int_equal(told.counts.known, 1);
+    assert_int_equal(scene_number(&scene, "select count(*) from affiliations"), 2);
+    scene_close(&scene);
+}
+
+static void a_number_is_one_members(void **state)
+{
+    struct scene scene;
+    struct told told;
+    shop_open(&scene, state);
+    assert_true(bring_members(&scene, SHOP, MEMBER_HEAD ROSSI, &told));
+    assert_false(bring_members(&scene, SHOP,
+                               MEMBER_HEAD "Santini;Roberto;SNTRRT63E08H501T;7;;\n"
+                                           "Bruno;Giovanni;BRNGNN71B26L219T;8;;\n"
+                                           "Bruno;Giovanni;BRNGNN71B26L219T;8;;\n"
+                                           "Gomba;Alessandro;GMBLSN84A05G674H;8;;\n"
+                                           "Caccamo;Fabio;CCCFBA85D03L219P;;;socio\n"
+                                           "Quatrini;Dario;QTRDRA71P13G388J;9;;cliente\n"
+                                           "Quatrini;Dario;QTRDRA71P13G388J;;;capo\n",
+                               &told));
+    assert_string_equal(told.faults, "2 N. socio: number_taken: 7\n"
+                                     "5 N. socio: number_taken: 8\n"
+                                     "6 N. socio: missing: \n"
+                                     "7 N. socio: number_of_members: 9\n"
+                                     "8 Legame: not_a_choice: capo\n");
+    scene_close(&scene);
+}
+
+static void members_belong_to_an_organisation_there_is(void **state)
+{
+    struct scene scene;
+    struct told told;
+    shop_open(&scene, state);
+    assert_false(bring_members(&scene, "00743110157", MEMBER_HEAD ROSSI, &told));
+    assert_int_equal(told.error.code, NOT_FOUND);
+    assert_false(bring_members(&scene, "", MEMBER_HEAD ROSSI, &told));
+    assert_int_equal(told.error.code, NOT_FOUND);
+    square_execute(scene.square, "update organisations set state = 'suspended'");
+    assert_false(bring_members(&scene, SHOP, MEMBER_HEAD ROSSI, &told));
+    assert_int_equal(told.error.code, NOT_FOUND);
+    assert_int_equal(scene_number(&scene, "select count(*) from persons"), 0);
     scene_close(&scene);
 }
 
@@ -335,6 +419,9 @@ int main(void)
         TEST(bad_cells_are_told_one_by_one),
         TEST(one_of_several_given_names_is_enough),
         TEST(organisations_are_read_as_registers_write_them),
+        TEST(members_keep_their_numbers),
+        TEST(a_number_is_one_members),
+        TEST(members_belong_to_an_organisation_there_is),
         TEST(columns_must_be_there_once),
         TEST(what_cannot_be_read_to_its_end_is_left_alone),
         TEST(a_dry_run_writes_nothing),

@@ -30,13 +30,16 @@ static void fault_keep(const struct import_fault *fault, void *context)
 }
 
 /* Read a list for its faults; false when it cannot be read to its end. */
-static bool content_check(struct act *a, const char *kind, const char *content,
-                          struct fault_list *faults, struct import_counts *counts)
+static bool content_check(struct act *a, const char *kind, int64_t organisation,
+                          const char *content, struct fault_list *faults,
+                          struct import_counts *counts)
 {
     struct error error = {0};
     struct import_places places;
     struct import_reader reader = {.kind = import_kind_find(kind),
                                    .places = &places,
+                                   .organisation = organisation,
+                                   .act = a,
                                    .now = a->now,
                                    .fault = fault_keep,
                                    .context = faults};
@@ -54,14 +57,13 @@ static bool content_check(struct act *a, const char *kind, const char *content,
 
 /* ---- who sends what -------------------------------------------------------------------------- */
 
-/* The Federation sends any list for itself; a secretary, people for their organisation. */
+/* The Federation sends lists of people and organisations; a secretary, of members. */
 static bool sender_may(struct act *a, const char *kind, int64_t *organisation)
 {
-    *organisation = 0;
-    if (a->who.roles & FEDERATION)
-        return true;
-    *organisation = who_organisation(&a->who, SECRETARY);
-    return strcmp(kind, "people") == 0 || refuse(a, FORBIDDEN, "kind");
+    bool of_organisation = import_kind_find(kind)->is_of_organisation;
+    *organisation = of_organisation ? who_organisation(&a->who, SECRETARY) : 0;
+    bool may = of_organisation ? *organisation != 0 : (a->who.roles & FEDERATION) != 0;
+    return may || refuse(a, FORBIDDEN, "kind");
 }
 
 /* The upload of the path, if the caller sent it and still may; for others it does not exist. */
@@ -81,7 +83,8 @@ static json_t *columns_show(struct act *a, const struct import_kind *kind)
 {
     json_t *columns = json_array();
     const struct locale *locale = locale_find(a->language);
-    for (const struct import_column *column = kind->columns; column->name; column++) {
+    for (unsigned i = 0; i < kind->column_count; i++) {
+        const struct import_column *column = &kind->columns[i];
         json_t *one = json_object();
         json_put(one, "label", json_string(locale_text(locale, column->label)));
         json_put(one, "example", json_string(column->example));
@@ -101,13 +104,12 @@ bool uploads_show(struct act *a, json_t *model)
         json_mark(upload, "kind");
         json_mark(upload, "state");
     }
-    int64_t organisation = 0;
-    bool federation = a->who.roles & FEDERATION;
-    if (!federation)
-        organisation = who_organisation(&a->who, SECRETARY);
-    json_put(model, "may_send_organisations", json_boolean(federation));
+    int64_t organisation = who_organisation(&a->who, SECRETARY);
+    json_put(model, "may_send_all", json_boolean((a->who.roles & FEDERATION) != 0));
+    json_put(model, "may_send_members", json_boolean(organisation != 0));
     json_put(model, "organisation",
              json_string(organisation ? registry_name(a, organisation) : ""));
+    json_put(model, "member_columns", columns_show(a, &import_members));
     json_put(model, "people_columns", columns_show(a, &import_people));
     json_put(model, "organisation_columns", columns_show(a, &import_organisations));
     json_put(model, "has_uploads", json_boolean(json_array_size(uploads) > 0));
@@ -131,7 +133,7 @@ static bool upload_fill(struct act *a, const struct upload_by_id_row *upload, js
     if (!progress)
         return false;
     if (*upload->content)
-        content_check(a, upload->kind, upload->content, &faults, &counts);
+        content_check(a, upload->kind, upload->organisation_id, upload->content, &faults, &counts);
     json_mark(progress, "state");
     json_mark(progress, "kind");
     json_put(model, "upload", progress);
@@ -162,7 +164,7 @@ bool upload_errors(struct act *a, json_t *model)
         return false;
     if (*upload.content == '\0')
         return refuse(a, NOT_FOUND, "upload");
-    content_check(a, upload.kind, upload.content, &faults, &counts);
+    content_check(a, upload.kind, upload.organisation_id, upload.content, &faults, &counts);
     faults_write(a, faults.list);
     return a->error.code == ERROR_NONE;
 }
@@ -184,7 +186,8 @@ bool upload_check(struct act *a, json_t *model)
     (void)model;
     if (!sender_may(a, kind, &checked->organisation))
         return false;
-    checked->is_readable = content_check(a, kind, param_text(a, "file"), &faults, &checked->counts);
+    checked->is_readable = content_check(a, kind, checked->organisation, param_text(a, "file"),
+                                         &faults, &checked->counts);
     a->prepared = checked;
     return a->error.code == ERROR_NONE;
 }
@@ -207,10 +210,9 @@ bool upload_make(struct act *a, json_t *model)
 bool upload_digest(struct act *a, const struct upload_by_id_row *upload,
                    char digest[DIGEST_TEXT_SIZE])
 {
-    const char *owner =
-        arena_printf(a->arena, "%s %lld", upload->kind, (long long)upload->organisation_id);
     FILE *file = fmemopen((void *)upload->content, strlen(upload->content), "r");
-    bool read = file && import_digest(file, owner, digest);
+    bool read = file && import_digest(file, import_kind_find(upload->kind), upload->organisation_id,
+                                      digest);
     if (file)
         fclose(file);
     return read || refuse(a, INTERNAL, "file");
@@ -227,6 +229,7 @@ bool upload_start(struct act *a, json_t *model)
     if (upload.bad_count > 0 && !param_bool(a, "skip_bad"))
         return refuse_field(a, CSV_FAULTY, "skip_bad");
     batch.kind = import_kind_find(upload.kind);
+    batch.organisation = upload.organisation_id;
     if (!upload_digest(a, &upload, digest) || !batch_begin(a, digest, upload.row_count, &batch))
         return false;
     if (upload_confirm(a, upload.id, batch.import, a->now) != 1)

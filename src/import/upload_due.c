@@ -8,8 +8,12 @@ static bool batch_fill(struct act *a, const struct upload_by_id_row *upload,
                        struct import_batch *batch)
 {
     struct import_places places;
-    struct import_reader reader = {
-        .kind = batch->kind, .places = &places, .now = a->now, .arena = a->arena};
+    struct import_reader reader = {.kind = batch->kind,
+                                   .places = &places,
+                                   .organisation = batch->organisation,
+                                   .act = a,
+                                   .now = a->now,
+                                   .arena = a->arena};
     FILE *file = fmemopen((void *)upload->content, strlen(upload->content), "r");
     struct arena *passed = arena_new(); /* of rows that are in already */
     bool read = file && places_read(a, &places);
@@ -35,6 +39,7 @@ bool upload_advance(struct act *a, int64_t id)
         !import_done(a, batch->import, &batch->until))
         return refuse(a, NOT_FOUND, "upload");
     batch->kind = import_kind_find(upload.kind);
+    batch->organisation = upload.organisation_id;
     if (batch->until < upload.row_count &&
         (!batch_fill(a, &upload, batch) || !batch_write(a, batch)))
         return false;

@@ -169,6 +169,24 @@ test('a list is checked, corrected or trimmed, then let in, a batch at a time', 
   assert.equal(await count('import_uploads', "content_sealed <> ''"), 0, 'no file is kept');
 });
 
+test('a secretary lets in the members of their own organisation, and nothing else', async () => {
+  const one = (statement) => sql(place.database, statement);
+  const shop = await one("select organisation_id from role_grants where role = 'shopkeeper' order by id limit 1");
+  const keeper = await one("select person_id from role_grants where role = 'shopkeeper' order by id limit 1");
+  await one(`insert into role_grants (id, person_id, role, organisation_id, since_at) values (7, ${keeper}, 'secretary', ${shop}, 0)`);
+  const visitor = await signedIn(server.url, 'bottega');
+  assert.ok((await visitor.get('/more')).link('Importa un elenco di soci'));
+  assert.equal((await send(visitor, people(0, 1), 'people')).status, 403);
+  assert.equal((await send(visitor, people(0, 1), 'organisations')).status, 403);
+  const lines = people(25000, 25003).split('\r\n');
+  const numbered = [`${lines[0]};Numero socio`, ...lines.slice(1, 4).map((line, i) => `${line};${9001 + i}`), ''].join('\r\n');
+  const done = await finished(visitor, await (await send(visitor, numbered, 'members')).submit('/confirm'));
+  assert.match(done.text, /Aggiunti: 3/);
+  assert.equal(await count('affiliations', `organisation_id = ${shop} and number in ('9001', '9002', '9003') and state = 'active'`), 3);
+  const repeated = await send(visitor, numbered.replace('25000', '25001').replace(';9001', ';9002'), 'members');
+  assert.match(repeated.text, /Questo numero di socio è già di un altro/);
+});
+
 test('the file of errors runs nothing in a spreadsheet', async () => {
   const visitor = await signedIn(server.url, 'federazione');
   const page = await send(visitor, 'Cognome;Nome;Codice fiscale\n"=HYPERLINK(""http://x"",""1"")";@A;-1\n');

@@ -1,7 +1,7 @@
 -- A list sent in by a browser, waiting for its sender to confirm it, or on its way in.
 create table import_uploads (
     id integer primary key, -- id_new()
-    kind text not null check (kind in ('people', 'organisations')), -- what it lists
+    kind text not null check (kind in ('people', 'members', 'organisations')), -- what it lists
     organisation_id integer references parties(id), -- whose secretary sent it; null: the Federation
     sender_id integer not null references parties(id), -- the person who sent it
     content_sealed text not null, -- the file; '' once it is in, or given up
