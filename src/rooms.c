@@ -11,11 +11,13 @@
 #include "import/import.h"
 #include "market/market.h"
 #include "openid/openid.h"
+#include "privacy/privacy.h"
 #include "registry/registry.h"
 #include "territory/territory.h"
 #include "wallet/wallet.h"
 
-const struct room *const rooms[] = {&registry_room,  &access_room,  &openid_room, &eid_room,
-                                    &territory_room, &import_room,  &wallet_room, &card_room,
-                                    &benefit_room,   &counter_room, &care_room,   &market_room,
-                                    &agora_room,     &desk_room,    &home_room,   NULL};
+const struct room *const rooms[] = {
+    &registry_room, &access_room, &openid_room, &eid_room,     &territory_room,
+    &import_room,   &wallet_room, &card_room,   &benefit_room, &counter_room,
+    &care_room,     &market_room, &agora_room,  &privacy_room, &desk_room,
+    &home_room,     NULL};

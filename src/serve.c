@@ -6,7 +6,7 @@
 #include "base/log.h"
 #include "eid/eid.h"
 #include "mail/mail.h"
-#include "registry/registry.h"
+#include "privacy/privacy.h"
 #include "store.h"
 #include "version.h"
 #include "web/server.h"
@@ -33,7 +33,7 @@ static bool site_ready(struct house *house, const struct config *config, struct 
                                      .db = house->store.db,
                                      .lanes = house->store.lanes,
                                      .identify = access_identify,
-                                     .user = registry_user,
+                                     .user = privacy_user,
                                      .origin =
                                          *value[SETTING_ORIGIN] ? value[SETTING_ORIGIN] : NULL,
                                      .name = value[SETTING_NAME],
@@ -118,8 +118,10 @@ bool serve(const struct config *config, struct error *error)
     signal(SIGPIPE, SIG_IGN);
 
     bool ok = eid_configure(config->value[SETTING_IDENTITY_PROVIDERS], error) &&
-              store_open(config, &house.store, error) && site_ready(&house, config, error) &&
-              clockwork_ready(&house, config, error) && server_ready(&house, config, error);
+              store_open(config, &house.store, error) &&
+              privacy_texts_load(house.store.lanes, config->value[SETTING_TERRITORY], error) &&
+              site_ready(&house, config, error) && clockwork_ready(&house, config, error) &&
+              server_ready(&house, config, error);
     if (ok) {
         printf("listening on http://%s:%u\n", config->value[SETTING_LISTEN],
                server_port(house.server));

@@ -149,4 +149,7 @@ handler activate_show, activate;
 /* desk_code.c */
 handler desk_code_show, desk_code_give, desk_code_print;
 
+/* personal.c */
+handler access_personal;
+
 #endif

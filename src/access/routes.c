@@ -120,4 +120,5 @@ const struct room access_room = {.name = "access",
                                  .routes = routes,
                                  .reactions = reactions,
                                  .due = due,
-                                 .invariants = invariants};
+                                 .invariants = invariants,
+                                 .personal = access_personal};

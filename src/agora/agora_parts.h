@@ -30,4 +30,7 @@ bool ballot_put(struct act *a, int64_t ballot, json_t *model);
 /* square.c: who was erased belongs to no square; what they said and voted stays. */
 bool memberships_of_erased(struct act *a, const struct event *event);
 
+/* personal.c */
+handler agora_personal;
+
 #endif

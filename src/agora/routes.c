@@ -61,4 +61,5 @@ const struct room agora_room = {.name = "agora",
                                 .routes = agora_routes,
                                 .reactions = agora_reactions,
                                 .due = agora_due,
-                                .invariants = agora_invariants};
+                                .invariants = agora_invariants,
+                                .personal = agora_personal};

@@ -34,4 +34,7 @@ bool words_are_valid(const json_t *words);
 /* In which organisation the caller attests: as secretary, or as operator. */
 int64_t attesting_organisation(const struct act *a);
 
+/* personal.c */
+handler benefit_personal;
+
 #endif

@@ -41,4 +41,5 @@ const struct room benefit_room = {.name = "benefit",
                                   .routes = routes,
                                   .reactions = reactions,
                                   .due = due,
-                                  .invariants = invariants};
+                                  .invariants = invariants,
+                                  .personal = benefit_personal};

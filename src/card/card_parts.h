@@ -34,4 +34,7 @@ bool card_document(struct act *a, int64_t person, const char *state)
  * ""), …}. */
 bool cards_put(struct act *a, int64_t person, json_t *model) __attribute__((warn_unused_result));
 
+/* personal.c */
+handler card_personal;
+
 #endif

@@ -41,5 +41,9 @@ static const struct due due[] = {{"cards_expire", 86400, cards_expire_due}, {0}}
 static const struct invariant invariants[] = {
     {"a card is a person's", cards_count, cards_off_persons}, {0}};
 
-const struct room card_room = {
-    .name = "card", .routes = routes, .reactions = reactions, .due = due, .invariants = invariants};
+const struct room card_room = {.name = "card",
+                               .routes = routes,
+                               .reactions = reactions,
+                               .due = due,
+                               .invariants = invariants,
+                               .personal = card_personal};

@@ -39,4 +39,7 @@ handler signals_page, signal_page, signal_take_act, signal_contact_act, /* signa
 /* Refuses while a visit or a signal is open with the person on either side. */
 bool care_nothing_open(struct act *a, const struct event *event);
 
+/* personal.c */
+handler care_personal;
+
 #endif

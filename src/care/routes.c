@@ -62,4 +62,5 @@ const struct room care_room = {.name = "care",
                                .routes = care_routes,
                                .reactions = care_reactions,
                                .due = care_due,
-                               .invariants = care_invariants};
+                               .invariants = care_invariants,
+                               .personal = care_personal};

@@ -95,4 +95,7 @@ handler call_show, call_begin, call_unknown;
 /* due work */
 handler desk_purge_due, contact_purge_due;
 
+/* personal.c */
+handler desk_personal;
+
 #endif

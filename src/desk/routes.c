@@ -145,5 +145,8 @@ static const struct invariant invariants[] = {
     {"a proof of who somebody is counts", assurance_proof_count, assurances_off_persons},
     {0}};
 
-const struct room desk_room = {
-    .name = "desk", .routes = routes, .due = due, .invariants = invariants};
+const struct room desk_room = {.name = "desk",
+                               .routes = routes,
+                               .due = due,
+                               .invariants = invariants,
+                               .personal = desk_personal};

@@ -75,4 +75,7 @@ const char *proof_return_address(struct act *a);
 handler eid_show, eid_start_prepare, eid_start, eid_return_show, eid_return_prepare, eid_return;
 bool eid_person_erased(struct act *a, const struct event *event);
 
+/* personal.c */
+handler eid_personal;
+
 #endif

@@ -21,4 +21,5 @@ static const struct route routes[] = {
 
 static const struct reaction reactions[] = {{"person.erased", eid_person_erased}, {0}};
 
-const struct room eid_room = {.name = "eid", .routes = routes, .reactions = reactions};
+const struct room eid_room = {
+    .name = "eid", .routes = routes, .reactions = reactions, .personal = eid_personal};

@@ -93,4 +93,7 @@ handler shop_board, shop_accept, shop_prepare, shop_ready, /* shop.c */
 handler shop_show, products_page, product_page, /* product.c */
     product_add, product_reprice, product_withdraw;
 
+/* personal.c */
+handler market_personal;
+
 #endif

@@ -84,4 +84,5 @@ const struct room market_room = {.name = "market",
                                  .reactions = market_reactions,
                                  .due = market_due,
                                  .indicators = market_indicators,
-                                 .invariants = market_invariants};
+                                 .invariants = market_invariants,
+                                 .personal = market_personal};

@@ -152,4 +152,7 @@ handler clients_show, client_form, client_register, client_show, client_secret_s
     client_secret_set, client_end;
 handler openid_keys_due, openid_purge_due;
 
+/* personal.c */
+handler openid_personal;
+
 #endif

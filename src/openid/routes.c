@@ -107,4 +107,5 @@ const struct room openid_room = {.name = "openid",
                                  .routes = routes,
                                  .reactions = reactions,
                                  .due = due,
-                                 .invariants = invariants};
+                                 .invariants = invariants,
+                                 .personal = openid_personal};

@@ -222,11 +222,6 @@ bool registry_mandate_covers(struct act *a, int64_t cents)
     return cents <= most || refuse(a, MANDATE_AMOUNT, NULL);
 }
 
-bool registry_mandates_end(struct act *a, int64_t person)
-{
-    return mandates_end_all(a, person, a->now) >= 0;
-}
-
 /* ---- due work -------------------------------------------------------------------------------- */
 
 bool mandates_turn_due(struct act *a, json_t *model)

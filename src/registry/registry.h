@@ -140,9 +140,6 @@ int64_t registry_payer(struct act *a);
  */
 json_t *registry_acting_choices(struct act *a);
 
-/* End all mandates that a person gave or received. */
-bool registry_mandates_end(struct act *a, int64_t person) __attribute__((warn_unused_result));
-
 /* How many people one person may act for by their choice: 3, unless set before the first act. */
 void registry_represented_max_set(unsigned most);
 

@@ -43,4 +43,7 @@ handler vault_retained_purge_due;
 /* role.c */
 handler workplaces_purge_due;
 
+/* personal.c */
+handler registry_personal;
+
 #endif

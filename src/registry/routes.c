@@ -68,5 +68,8 @@ static const struct invariant invariants[] = {
      role_grants_of_federation},
     {0}};
 
-const struct room registry_room = {
-    .name = "registry", .routes = routes, .due = due, .invariants = invariants};
+const struct room registry_room = {.name = "registry",
+                                   .routes = routes,
+                                   .due = due,
+                                   .invariants = invariants,
+                                   .personal = registry_personal};

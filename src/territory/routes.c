@@ -40,4 +40,5 @@ const struct room territory_room = {.name = "territory",
                                     .routes = territory_routes,
                                     .reactions = territory_reactions,
                                     .indicators = territory_indicators,
-                                    .invariants = territory_invariants};
+                                    .invariants = territory_invariants,
+                                    .personal = territory_personal};

@@ -15,4 +15,7 @@ handler need_count;
 /* need.c: nobody can look after the needs of a person who was erased. */
 bool needs_of_erased(struct act *a, const struct event *event);
 
+/* personal.c */
+handler territory_personal;
+
 #endif

@@ -21,4 +21,5 @@ const struct room wallet_room = {.name = "wallet",
                                  .routes = routes,
                                  .reactions = reactions,
                                  .due = due,
-                                 .invariants = wallet_invariants};
+                                 .invariants = wallet_invariants,
+                                 .personal = wallet_personal};

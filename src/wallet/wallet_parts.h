@@ -67,4 +67,7 @@ extern const struct invariant wallet_invariants[];                  /* check.c *
 /* Keeps who a person was for as long as the books that speak of them are kept. */
 bool holder_retain(struct act *a, const struct event *event);
 
+/* personal.c */
+handler wallet_personal;
+
 #endif

@@ -22,6 +22,7 @@ create table mandates (
 -- Between two people one mandate at a time.
 create unique index mandates_open on mandates (principal_id, delegate_id)
     where state in ('draft', 'offered', 'accepted', 'active');
+create index mandates_principal on mandates (principal_id);
 create index mandates_delegate on mandates (delegate_id);
 create index mandates_until on mandates (until_at)
     where state in ('draft', 'offered', 'accepted', 'active');
@@ -46,4 +47,6 @@ create table mandate_receipts (
     told_at integer not null -- when
 ) strict;
 
+-- What was done under a mandate, and what concerns a person.
 create index journal_mandate on journal (mandate_id, id) where mandate_id <> 0;
+create index journal_party on journal (party_id, id);

@@ -1,0 +1,189 @@
+/* Nothing that a table says of a person is forgotten in their copy of their data: every column of
+ * the schema that names a party stands in a statement personal_*, or below with the reason why not.
+ */
+#include "db/db.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+struct exception {
+    const char *column, *why;
+};
+
+static const char journaled[] = "who wrote it down: their act is in the journal";
+
+static const struct exception exceptions[] = {
+    {"access_changes.by_id", journaled},
+    {"answers.actor_id", "answers are kept for repeated requests, and for 30 days"},
+    {"assurances.given_by_id", journaled},
+    {"attestations.given_by_id", journaled},
+    {"consents.given_to_id", journaled},
+    {"consents.withdrawn_to_id", journaled},
+    {"desk_calls.operator_id", journaled},
+    {"desk_drafts.operator_id", "half typed, of somebody else, for minutes"},
+    {"desk_registrations.operator_id", journaled},
+    {"erasures.requested_to_id", journaled},
+    {"fund_providers.provider_id", "an organisation"},
+    {"funds.issuer_id", "an organisation"},
+    {"hold_lines.provider_id", "an organisation"},
+    {"import_uploads.sender_id", journaled},
+    {"listings.owner_id", "an organisation"},
+    {"mandate_documents.seen_by_id", journaled},
+    {"organisations.id", "an organisation"},
+    {"record_accesses.viewer_id", "whose record was opened is the other person's data"},
+    {"recoveries.given_by_id", journaled},
+    {"relationships.other_id", "whose relative or referent one is, is the other person's data"},
+    {"retained_identities.person_id", "of people who were erased"},
+    {"role_loans.owner_id", "an organisation"},
+    {"role_loans.partner_id", "an organisation"},
+    {"signals.referent_id", "a signal about another person"},
+    {"suspensions.lifted_by_id", journaled},
+    {"suspensions.suspended_by_id", journaled},
+    {"vault_keys.person_id", "the key to the rest"},
+    {"verification_requests.closed_by_id", journaled},
+    {"visits.referent_id", "a visit to another person"},
+};
+
+enum { NAME_SIZE = 64 };
+
+/* Columns that hold a party without saying so by a foreign key. */
+static bool sounds_like_a_party(const char *column)
+{
+    static const char *const names[] = {"person_id", "actor_id", "party_id", "holder_id", NULL};
+    for (const char *const *name = names; *name; name++)
+        if (strcmp(column, *name) == 0)
+            return true;
+    return false;
+}
+
+static bool is_excepted(const char *column)
+{
+    for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
+        if (strcmp(exceptions[i].column, column) == 0)
+            return true;
+    return false;
+}
+
+static bool has_word(const char *text, const char *word)
+{
+    size_t length = strlen(word);
+    for (const char *at = strstr(text, word); at; at = strstr(at + 1, word)) {
+        char before = at == text ? ' ' : at[-1], after = at[length];
+        bool starts = strchr(" .,(\n", before) != NULL, ends = strchr(" .,)=\n;", after) != NULL;
+        if (starts && ends)
+            return true;
+    }
+    return false;
+}
+
+static bool is_exported(const char *table, const char *column)
+{
+    for (const struct db_query *const *query = db_queries; *query; query++)
+        if (strncmp((*query)->name, "personal_", 9) == 0 &&
+            has_word((*query)->sql[DB_SQLITE], table) && has_word((*query)->sql[DB_SQLITE], column))
+            return true;
+    return false;
+}
+
+/* ---- the schema, as the migrations write it: a column a line ----------------------------------
+ */
+
+struct walk {
+    char table[NAME_SIZE];
+    unsigned columns, forgotten;
+    bool used[sizeof exceptions / sizeof *exceptions];
+};
+
+static void column_look(struct walk *walk, const char *column, const char *rest)
+{
+    char place[2 * NAME_SIZE + 2];
+    bool names_party = strstr(rest, "references parties(id)") || sounds_like_a_party(column);
+    if (!names_party || strstr(column, "organisation_id"))
+        return;
+    walk->columns++;
+    snprintf(place, sizeof place, "%s.%s", walk->table, column);
+    for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
+        if (strcmp(exceptions[i].column, place) == 0)
+            walk->used[i] = true;
+    if (is_excepted(place) || is_exported(walk->table, column))
+        return;
+    printf("%s is neither in a statement personal_* nor an exception\n", place);
+    walk->forgotten++;
+}
+
+static void line_look(struct walk *walk, const char *line)
+{
+    char first[NAME_SIZE], column[NAME_SIZE];
+    if (sscanf(line, "alter table %63[a-z_] add column %63[a-z_]", first, column) == 2)
+        strcpy(walk->table, first);
+    else if (sscanf(line, " %63[a-z_] integer", column) != 1)
+        return;
+    column_look(walk, column, line);
+}
+
+/* A table made anew under another name, to be renamed, counts under the name it will have. */
+static const char *final_name(const char *sql, const char *table)
+{
+    static char name[NAME_SIZE];
+    char opening[2 * NAME_SIZE];
+    snprintf(opening, sizeof opening, "alter table %s rename to ", table);
+    const char *at = strstr(sql, opening);
+    return at && sscanf(at + strlen(opening), "%63[a-z_]", name) == 1 ? name : table;
+}
+
+static void migration_look(struct walk *walk, const char *sql)
+{
+    char line[1024];
+    for (const char *at = sql; *at;) {
+        size_t length = strcspn(at, "\n");
+        snprintf(line, sizeof line, "%.*s", (int)(length < 1000 ? length : 1000), at);
+        if (sscanf(line, "create table %63[a-z_] (", walk->table) == 1)
+            strcpy(walk->table, final_name(sql, walk->table));
+        else
+            line_look(walk, line);
+        at += length + (at[length] == '\n');
+    }
+}
+
+static void every_column_about_a_person_is_in_their_copy(void **state)
+{
+    (void)state;
+    struct walk walk = {0};
+    for (const struct db_migration *migration = db_migrations; migration->sql; migration++)
+        migration_look(&walk, migration->sql);
+    assert_true(walk.columns > 40); /* the schema was read */
+    assert_int_equal(walk.forgotten, 0);
+    for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
+        if (!walk.used[i])
+            fail_msg("%s is no column of a person: strike it off", exceptions[i].column);
+}
+
+/* The walk itself: a table that nobody exports is found. */
+static void a_forgotten_column_is_found(void **state)
+{
+    (void)state;
+    struct walk walk = {0};
+    migration_look(&walk,
+                   "create table diaries (\n"
+                   "    id integer primary key, -- x\n"
+                   "    writer_id integer not null references parties(id), -- x\n"
+                   "    person_id integer -- x\n"
+                   ") strict;\n"
+                   "alter table visits add column driver_id integer references parties(id);\n");
+    assert_int_equal(walk.columns, 3);
+    assert_int_equal(walk.forgotten, 3);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_column_about_a_person_is_in_their_copy),
+        cmocka_unit_test(a_forgotten_column_is_found),
+    };
+    return cmocka_run_group_tests_name("a person's copy", tests, NULL, NULL);
+}
