@@ -61,7 +61,7 @@ static void job_reset(struct lane *lane, struct lane_job *job)
     a->error = (struct error){0};
     a->fields = NULL;
     a->random = job->random;
-    a->db = (struct db_context){lane->conn, a->arena, &a->error};
+    a->db = (struct db_context){lane->conn, a->arena, &a->error, a->language};
     a->outbox = lane->outbox;
     if (!a->content)
         a->content = act_content_digest(a, NULL);

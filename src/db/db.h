@@ -149,7 +149,8 @@ const void *db_blob(const struct db_rows *rows, int column, size_t *length);
 struct db_context {
     struct db_conn *conn;
     struct arena *arena;
-    struct error *error; /* STORAGE_FULL, STORAGE_LOST, STATE_CONFLICT (constraint) or INTERNAL */
+    struct error *error;  /* STORAGE_FULL, STORAGE_LOST, STATE_CONFLICT (constraint) or INTERNAL */
+    const char *language; /* of who reads, for what a vault says itself; NULL: the source's */
 };
 
 /* A row becomes an object whose members are the columns. The name of a column says what it holds:

@@ -1,15 +1,12 @@
 /* Erasing a person: their key is destroyed, and what is shown of them is overwritten. Ids stay, and
  * with them the journal, the books and other people's stories. */
 #include "registry/registry_parts.h"
-#include "registry/vault.h"
+#include "registry/vault_parts.h"
 #include "registry_sql.h"
-
-/* What the pages call somebody who was erased. */
-static const char erased_name[] = "Persona cancellata";
 
 static bool party_overwrite(struct act *a, int64_t person)
 {
-    const char *name = vault_seal(a, 0, erased_name);
+    const char *name = vault_seal(a, 0, vault_erased_name);
     return name && party_update(a, person, name, 0, "") == 1 && person_wipe(a, person) == 1;
 }
 

@@ -231,6 +231,29 @@ static void what_is_erased_is_gone(void **state)
     assert_int_equal(trial_run(state, corrected, &pair), NOT_FOUND);
 }
 
+static bool name_read(struct act *a, json_t *model)
+{
+    json_put(model, "name", json_string(registry_name(a, *(int64_t *)a->prepared)));
+    return true;
+}
+
+static void the_erased_have_a_name_in_every_language(void **state)
+{
+    static const char *const names[][2] = {
+        {"it", "Persona cancellata"}, {"de", "Gelöschte Person"}, {"en", "Erased person"}};
+    struct pair pair = pair_make(state);
+    assert_int_equal(trial_run(state, erase, &pair), ERROR_NONE);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct trial trial;
+        trial_begin(&trial, state, "test", 0);
+        trial.act.prepared = &pair.anna;
+        trial.act.language = names[i][0];
+        assert_int_equal(trial_do(&trial, name_read), ERROR_NONE);
+        assert_string_equal(json_text(trial.model, "name"), names[i][1]);
+        trial_end(&trial);
+    }
+}
+
 static void who_has_things_open_is_not_erased(void **state)
 {
     static const struct reaction reactions[] = {
@@ -277,6 +300,7 @@ int main(void)
         TEST(a_correction_is_found),
         TEST(a_tax_code_is_one_persons),
         TEST(what_is_erased_is_gone),
+        TEST(the_erased_have_a_name_in_every_language),
         TEST(who_has_things_open_is_not_erased),
         TEST(the_books_can_name_the_erased_for_their_time),
     };

@@ -3,6 +3,7 @@
 #include "base/log.h"
 #include "registry/vault_parts.h"
 #include "registry_sql.h"
+#include "web/locale.h"
 
 #include <inttypes.h>
 #include <pthread.h>
@@ -167,6 +168,8 @@ bool vault_key_destroy(struct act *a, int64_t person)
     return vault_key_delete(a, person) >= 0;
 }
 
+const char vault_erased_name[] = "\x1f";
+
 /* ---- texts ----------------------------------------------------------------------------------- */
 
 static const char *text_seal(struct arena *arena, const unsigned char *key, int64_t person,
@@ -218,6 +221,8 @@ static const char *keeper_open(void *keeper, struct db_context *context, const c
     sodium_memzero(key, sizeof key);
     if (encoded && !has_key)
         return context->error->code == ERROR_NONE ? "" : NULL;
+    if (text && person == 0 && strcmp(text, vault_erased_name) == 0)
+        return locale_text(locale_find(context->language), N_("Persona cancellata"));
     if (!text)
         log_person("a sealed text does not open", encoded ? person : 0);
     return text ? text : "";

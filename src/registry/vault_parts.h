@@ -9,4 +9,8 @@
 bool vault_key_read(const char *file, bool may_make, unsigned char key[VAULT_KEY_BYTES],
                     struct error *error) __attribute__((warn_unused_result));
 
+/* Sealed under the vault's own key, it stands for the name of somebody who was erased, and opens as
+ * what the reader's language calls such a person. */
+extern const char vault_erased_name[];
+
 #endif

@@ -15,7 +15,7 @@ static bool reader_open(struct request *r)
     struct act *a = &r->act;
     if (!snapshot_open(r->site, r->shelf, &r->reader, &a->error))
         return false;
-    a->db = (struct db_context){r->reader, a->arena, &a->error};
+    a->db = (struct db_context){r->reader, a->arena, &a->error, a->language};
     return true;
 }
 
