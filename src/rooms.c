@@ -7,6 +7,7 @@
 #include "counter/counter.h"
 #include "desk/desk.h"
 #include "eid/eid.h"
+#include "federation/federation.h"
 #include "home/home.h"
 #include "import/import.h"
 #include "market/market.h"
@@ -17,7 +18,6 @@
 #include "wallet/wallet.h"
 
 const struct room *const rooms[] = {
-    &registry_room, &access_room, &openid_room, &eid_room,     &territory_room,
-    &import_room,   &wallet_room, &card_room,   &benefit_room, &counter_room,
-    &care_room,     &market_room, &agora_room,  &privacy_room, &desk_room,
-    &home_room,     NULL};
+    &registry_room, &access_room,  &openid_room,  &eid_room,        &territory_room, &import_room,
+    &wallet_room,   &card_room,    &benefit_room, &counter_room,    &care_room,      &market_room,
+    &agora_room,    &privacy_room, &desk_room,    &federation_room, &home_room,      NULL};

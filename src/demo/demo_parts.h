@@ -42,6 +42,7 @@ bool demo_read(struct demo *demo, const char *name, const char *columns, csv_han
 
 bool demo_organisations(struct demo *demo); /* organisation.c: invented and real ones, shelves */
 bool demo_cast(struct demo *demo);          /* cast.c: people, their roles, mandate and credit */
+bool demo_affiliations(struct demo *demo);  /* affiliation.c: who belongs where, roles, loans */
 bool demo_offers(struct demo *demo);        /* offer.c: listings and slots */
 bool demo_needs(struct demo *demo);         /* need.c */
 bool demo_square(struct demo *demo);        /* square.c: members, proposals, votes */

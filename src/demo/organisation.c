@@ -24,14 +24,18 @@ static bool invented_add(const struct csv *csv, void *context)
     return true;
 }
 
-/* A pharmacy is a business; care homes and day centres are institutions of the place. */
+/* A pharmacy is a business; care homes and day centres are institutions of the place. Some of each
+ * are cooperatives, and say so in their name. */
 static bool real_add(const struct csv *csv, void *context)
 {
     struct demo *demo = context;
     bool pharmacy = strcmp(csv_text(csv, "kind"), "pharmacy") == 0;
+    bool cooperative = strstr(csv_text(csv, "name"), "Coop") != NULL;
+    const char *sector = pharmacy ? "consumption" : "social";
+    const char *kind = pharmacy ? "business" : "institution";
     struct new_organisation organisation = {.name = csv_text(csv, "name"),
-                                            .kind = pharmacy ? "business" : "institution",
-                                            .sector = "",
+                                            .kind = cooperative ? "cooperative" : kind,
+                                            .sector = cooperative ? sector : "",
                                             .vat_number = csv_text(csv, "vat_number"),
                                             .phone = "",
                                             .address = csv_text(csv, "address")};

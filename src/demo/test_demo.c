@@ -47,9 +47,13 @@ static void test_the_story_is_there(void **state)
     rules_hold(&scene);
     assert_int_equal(scene_number(&scene, "select count(*) from areas"), 183);
     assert_int_equal(
-        scene_number(&scene, "select count(*) from organisations where kind = 'institution'"), 85);
+        scene_number(&scene, "select count(*) from organisations where kind = 'institution'"), 83);
     assert_int_equal(
-        scene_number(&scene, "select count(*) from organisations where kind = 'business'"), 182);
+        scene_number(&scene, "select count(*) from organisations where kind = 'business'"), 181);
+    assert_int_equal(
+        scene_number(&scene, "select count(*) from affiliations where state = 'applied'"), 2);
+    assert_int_equal(
+        scene_number(&scene, "select count(*) from organisations where state = 'applied'"), 1);
     assert_int_equal(scene_number(&scene, "select count(*) from listings"), 31);
     assert_int_equal(scene_number(&scene, "select count(*) from slots s join listings l "
                                           "on l.id = s.listing_id "

@@ -78,55 +78,12 @@ select f.id, f.organisation_id, p.name_sealed as organisation_sealed, o.kind, o.
  where f.party_id = :party and f.state = 'active' and o.state = 'active'
  order by o.search_text, f.id;
 
--- affiliations_of(party id) many
--- Where a party belongs, asked to belong, or belonged; the open ones first.
-select f.id, f.organisation_id, p.name_sealed as organisation_sealed, f.type, f.number, f.state, f.reason,
-       f.applied_at, f.accepted_at, f.closed_at,
-       case when o.state = 'suspended' then 1 else 0 end as is_suspended_organisation,
-       case when f.state in ('applied', 'active', 'suspended') then 1 else 0 end as is_open
-  from affiliations f
-  join organisations o on o.id = f.organisation_id
-  join parties p on p.id = f.organisation_id
- where f.party_id = :party
- order by case when f.closed_at is null then 0 else 1 end, f.id desc
- limit 100;
-
 -- affiliations_between(party id, organisation id) many
 -- What is open between the two.
-select id, type, number, state, applied_at, accepted_at from affiliations
+select id, type from affiliations
  where party_id = :party and organisation_id = :organisation
    and state in ('applied', 'active', 'suspended')
  order by id;
-
--- affiliation_show(affiliation id) one
--- One affiliation as its organisation's secretary sees it.
-select f.id, f.party_id, p.name_sealed, f.organisation_id, f.type, f.number, f.state, f.reason,
-       f.answer_sealed, f.applied_at, f.accepted_at, f.closed_at,
-       case when p.kind = 'person' then 1 else 0 end as is_person
-  from affiliations f
-  join parties p on p.id = f.party_id
- where f.id = :affiliation;
-
--- affiliations_in(organisation id, state text, type text, number text, person id?, most int, skip int) many
--- Who belongs to an organisation, the latest first; '' and no person ask for nothing.
-select f.id, p.name_sealed, f.type, f.number, f.state, f.applied_at, f.accepted_at,
-       case when p.kind = 'person' then 1 else 0 end as is_person
-  from affiliations f
-  join parties p on p.id = f.party_id
- where f.organisation_id = :organisation
-   and (:state = '' or f.state = :state) and (:type = '' or f.type = :type)
-   and (:number = '' or f.number = :number)
-   and (:person is null or f.party_id = :person)
- order by f.id desc
- limit :most offset :skip;
-
--- affiliation_numbers(organisation id) one
--- How many there are, for the head of the secretary's pages.
-select sum(case when state = 'applied' then 1 else 0 end) as applied_count,
-       sum(case when state = 'active' then 1 else 0 end) as active_count,
-       sum(case when state = 'active' and type = 'member' then 1 else 0 end) as member_count,
-       sum(case when state = 'suspended' then 1 else 0 end) as suspended_count
-  from affiliations where organisation_id = :organisation;
 
 -- ---- what must always hold ----------------------------------------------------------------------
 

@@ -20,6 +20,18 @@ bool registry_roles_fill(struct act *a)
     return true;
 }
 
+/* One with roles in several organisations sees for which they work now: the first. */
+static void workplace_put(struct act *a, json_t *user)
+{
+    const struct who *who = &a->who;
+    bool several = false;
+    for (unsigned i = 1; i < who->grant_count; i++)
+        several |= who->grants[i].organisation != who->grants[0].organisation;
+    json_put(user, "has_workplaces", json_boolean(several));
+    if (several)
+        json_put(user, "works_for", json_string(registry_name(a, who->grants[0].organisation)));
+}
+
 json_t *registry_user(struct act *a)
 {
     const struct who *who = &a->who;
@@ -37,6 +49,7 @@ json_t *registry_user(struct act *a)
         json_put(user, "acting_choices", registry_acting_choices(a));
     }
     json_put(user, "is_on_call", json_boolean(registry_on_call(a)));
+    workplace_put(a, user);
     json_put(user, "is_citizen", json_boolean(who->roles & CITIZEN));
     for (enum role role = SHOPKEEPER; role <= FEDERATION; role <<= 1)
         json_put(user, arena_printf(a->arena, "is_%s", role_name(role)),

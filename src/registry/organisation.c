@@ -10,7 +10,7 @@
 
 bool registry_keeps(const struct act *a, int64_t organisation)
 {
-    return (a->who.roles & FEDERATION) || who_holds(&a->who, SECRETARY, organisation);
+    return (a->who.roles & (FEDERATION | SYSTEM)) || who_holds(&a->who, SECRETARY, organisation);
 }
 
 /* ---- entering one ---------------------------------------------------------------------------- */
@@ -194,4 +194,11 @@ bool registry_organisation_dissolve(struct act *a, int64_t organisation, const c
     return organisation_change(a, organisation, from, "dissolved", reason) &&
            secretaries_tell(a, organisation, "organisation-dissolved", reason) &&
            everything_end(a, organisation);
+}
+
+bool registry_organisation_ask(struct act *a, int64_t organisation, const char *question)
+{
+    act_subject(a, "organisation", organisation);
+    return (registry_keeps(a, organisation) || refuse(a, NOT_FOUND, "organisation")) &&
+           organisation_ask(a, organisation, question) == 1;
 }

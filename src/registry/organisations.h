@@ -68,6 +68,10 @@ bool registry_organisation_resume(struct act *a, int64_t organisation)
 bool registry_organisation_dissolve(struct act *a, int64_t organisation, const char *reason)
     __attribute__((warn_unused_result));
 
+/* What whoever keeps it asks of those who want to join; "" for nothing. */
+bool registry_organisation_ask(struct act *a, int64_t organisation, const char *question)
+    __attribute__((warn_unused_result));
+
 /* ---- affiliations (affiliation.c) --------------------------------------------------------- */
 
 /* A party asks to join an active organisation. ALREADY_DONE when it belongs or asks already. */
@@ -113,6 +117,7 @@ struct new_grant {
     int64_t person, organisation, loan, until;
     enum role role;
 };
+enum role registry_role_named(const char *name); /* "operator" -> OPERATOR; 0 for what is none */
 bool registry_role_give(struct act *a, const struct new_grant *grant)
     __attribute__((warn_unused_result));
 

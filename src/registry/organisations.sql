@@ -21,13 +21,6 @@ update organisations set state = state where id = :organisation;
 insert into organisation_changes (id, organisation_id, state, reason, changed_at)
 values (:id, :organisation, :state, :reason, :now);
 
--- organisation_changes_of(organisation id) many
--- What became of it, the latest first.
-select state, reason, changed_at from organisation_changes
- where organisation_id = :organisation
- order by id desc
- limit 50;
-
 -- organisation_ask(organisation id, question text) exec
 -- What it asks of those who want to join; '' for nothing.
 update organisations set question = :question where id = :organisation;

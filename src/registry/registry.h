@@ -13,7 +13,9 @@ bool registry_roles_fill(struct act *a) __attribute__((warn_unused_result));
 
 /* What every page shows about its caller: {name, given_name, is_signed_in, is_acting, acting_for,
  * acting_until_at, is_citizen, is_shopkeeper, is_coordinator, is_care_worker, is_hr_manager,
- * is_facilitator, is_federation}; acting_for and acting_until_at only while acting for another. */
+ * is_facilitator, is_operator, is_secretary, is_federation, has_workplaces, works_for}; acting_for
+ * and acting_until_at only while acting for another, works_for only with roles in several
+ * organisations. */
 json_t *registry_user(struct act *a);
 
 /* ---- what other rooms ask ----------------------------------------------------------------- */

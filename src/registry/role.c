@@ -90,6 +90,11 @@ bool role_ended_tell(struct act *a, int64_t person, const char *role, int64_t or
     return person_tell(a, person, "role-ended", role, organisation, 0);
 }
 
+enum role registry_role_named(const char *name)
+{
+    return role_by_name(name);
+}
+
 /* ---- giving ---------------------------------------------------------------------------------- */
 
 static bool is_federation(struct act *a, int64_t organisation)

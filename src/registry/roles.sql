@@ -78,40 +78,6 @@ update role_grants set until_at = :now
         or loan_id in (select l.id from role_loans l where l.partner_id = :organisation))
 returning id;
 
--- roles_of_organisation(organisation id, now time) many
--- Who may do what in an organisation, and which partner gave it to them.
-select g.id, g.role, p.name_sealed as person_sealed, g.since_at, g.until_at,
-       coalesce(t.name_sealed, '') as partner_sealed
-  from role_grants g
-  join parties p on p.id = g.person_id
-  left join role_loans l on l.id = g.loan_id
-  left join parties t on t.id = l.partner_id
- where g.organisation_id = :organisation and (g.until_at is null or g.until_at > :now)
- order by g.role, g.id
- limit 500;
-
--- roles_given_by(partner id, now time) many
--- The roles in other organisations that a partner gave to its people under a loan.
-select g.id, g.role, p.name_sealed as person_sealed, o.name_sealed as organisation_sealed, g.since_at, g.until_at
-  from role_grants g
-  join role_loans l on l.id = g.loan_id
-  join parties p on p.id = g.person_id
-  join parties o on o.id = g.organisation_id
- where l.partner_id = :partner and (g.until_at is null or g.until_at > :now)
- order by o.name_sealed, g.role, g.id
- limit 500;
-
--- roles_of_person_from(person id, organisation id, now time) many
--- What an organisation gave a person: its own roles, and those lent to it.
-select g.id, g.role, o.name_sealed as organisation_sealed, g.since_at, g.until_at,
-       case when g.loan_id is null then 0 else 1 end as is_lent
-  from role_grants g
-  join parties o on o.id = g.organisation_id
-  left join role_loans l on l.id = g.loan_id
- where g.person_id = :person and (g.until_at is null or g.until_at > :now)
-   and ((g.organisation_id = :organisation and g.loan_id is null) or l.partner_id = :organisation)
- order by o.name_sealed, g.role;
-
 -- ---- for whom a session works -------------------------------------------------------------------
 
 -- workplace_set(session text, organisation id, now time) exec
@@ -159,27 +125,6 @@ update role_loans set ended_at = :now
  where (owner_id = :organisation or partner_id = :organisation)
    and ended_at is null and until_at > :now
 returning id;
-
--- loans_of(organisation id, now time) many
--- What an organisation lends and what it is lent, now.
-select l.id, l.owner_id, o.name_sealed as owner_sealed, l.partner_id, t.name_sealed as partner_sealed, l.since_at, l.until_at,
-       case when l.owner_id = :organisation then 1 else 0 end as is_given
-  from role_loans l
-  join parties o on o.id = l.owner_id
-  join parties t on t.id = l.partner_id
- where (l.owner_id = :organisation or l.partner_id = :organisation)
-   and l.ended_at is null and l.until_at > :now
- order by l.id desc
- limit 100;
-
--- loan_roles_of(organisation id, now time) many
--- The roles of those loans.
-select r.loan_id, r.role
-  from role_loans l
-  join role_loan_roles r on r.loan_id = l.id
- where (l.owner_id = :organisation or l.partner_id = :organisation)
-   and l.ended_at is null and l.until_at > :now
- order by r.role;
 
 -- ---- what must always hold ----------------------------------------------------------------------
 
