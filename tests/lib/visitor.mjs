@@ -172,7 +172,8 @@ export class Program {
       body: body && JSON.stringify(body),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text && JSON.parse(text) };
+    const isJson = /^application\/json/.test(response.headers.get('content-type')); // else a document
+    return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
   }
 
   get(path) {

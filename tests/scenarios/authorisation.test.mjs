@@ -49,7 +49,7 @@ async function caller(kind) {
 }
 
 // Acts that end the caller's own session or mandate are done by a caller of their own.
-const ending = new Set(['sign_out', 'acting_end', 'sign_in']);
+const ending = new Set(['sign_out', 'acting_end', 'sign_in', 'logout_confirm']);
 
 for (const [name, kind] of Object.entries(kinds)) {
   test(`${name}: every route answers as its table says`, async () => {
