@@ -6,6 +6,7 @@
 #include "config.h"
 #include "demo_command.h"
 #include "import_command.h"
+#include "openid_command.h"
 #include "serve.h"
 #include "store.h"
 #include "version.h"
@@ -63,6 +64,8 @@ static const struct command {
     {"check", "verify the journal and every invariant, and print counts", command_check},
     {"backup", "copy a running SQLite database to --file", command_backup},
     {"import", "bring in a list: import people|members|organisations FILE.csv", import_command, 2},
+    {"rotate-keys", "make new signing keys for applications that people sign in to",
+     rotate_keys_command},
     {"version", "print the version", command_version},
 };
 
@@ -70,7 +73,7 @@ static int usage(FILE *out)
 {
     fputs("usage: piazza COMMAND [--OPTION VALUE …]\n\ncommands:\n", out);
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        fprintf(out, "  %-9s %s\n", commands[i].name, commands[i].meaning);
+        fprintf(out, "  %-11s %s\n", commands[i].name, commands[i].meaning);
     fputs("\noptions (default) [environment variable]; an ini file takes the same names:\n", out);
     config_help(out);
     return out == stdout ? 0 : 2;

@@ -44,8 +44,8 @@ bool client_form(struct act *a, json_t *model)
 
 bool client_register(struct act *a, json_t *model)
 {
-    static const char *const scopes[] = {"profile", "email",   "phone",         "membership",
-                                         "fiscal",  "mandate", "offline_access"};
+    static const char *const scopes[] = {"profile", "email",   "phone",          "membership",
+                                         "fiscal",  "mandate", "offline_access", "benefits"};
     const char *asked = "openid";
     int64_t id;
     for (size_t i = 0; i < sizeof scopes / sizeof *scopes; i++)

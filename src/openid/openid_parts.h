@@ -32,7 +32,8 @@ enum scope {
     SCOPE_MEMBERSHIP = 1 << 4,
     SCOPE_FISCAL = 1 << 5,
     SCOPE_MANDATE = 1 << 6,
-    SCOPE_OFFLINE = 1 << 7
+    SCOPE_OFFLINE = 1 << 7,
+    SCOPE_BENEFITS = 1 << 8
 };
 
 /* "openid profile": the bits; words that are no scope are passed over. */

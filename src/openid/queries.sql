@@ -164,7 +164,7 @@ on conflict (id) do nothing;
 -- openid_grant_row(grant id, now time) row
 -- A grant that lasts, with who agreed to what; the mandate under which it was given must last too.
 select g.id, g.scopes, g.auth_at, g.generation, g.until_at, s.person_id, s.client_id,
-       coalesce(m.id, 0) as mandate_id, coalesce(m.principal_id, 0) as principal_id
+       coalesce(m.id, 0) as mandate_id, coalesce(m.principal_id, 0) as principal_id, p.assurance
   from openid_grants g
   join openid_consents s on s.id = g.consent_id
   join openid_clients c on c.id = s.client_id
@@ -192,7 +192,7 @@ delete from openid_grants where until_at < :before;
 -- openid_consent_lasts(consent id, now time) row
 -- Whose consent it is, while it lasts and its person and mandate do.
 select s.person_id, s.client_id, coalesce(m.id, 0) as mandate_id,
-       coalesce(m.principal_id, 0) as principal_id
+       coalesce(m.principal_id, 0) as principal_id, p.assurance
   from openid_consents s
   join persons p on p.id = s.person_id
   left join mandates m on m.id = s.mandate_id and m.delegate_id = s.person_id
@@ -208,7 +208,10 @@ select principal_id from mandates
 -- ---- what an application is told about a person -------------------------------------------------
 -- openid_person(person id) row
 select p.name_sealed, n.given_sealed, n.family_sealed, n.birth_sealed, n.mail_sealed,
-       p.phone_sealed, n.tax_code_sealed, n.assurance
+       p.phone_sealed, n.tax_code_sealed,
+       case when exists (select 1 from assurances s
+                          where s.person_id = n.id and s.method = 'mail' and s.ended_at is null)
+            then 1 else 0 end as is_mail_verified
   from persons n
   join parties p on p.id = n.id
  where n.id = :person;

@@ -4,8 +4,8 @@
 #include <sodium.h>
 #include <string.h>
 
-static const char *const names[] = {"openid",     "profile", "email",   "phone",
-                                    "membership", "fiscal",  "mandate", "offline_access"};
+static const char *const names[] = {"openid", "profile", "email",          "phone",   "membership",
+                                    "fiscal", "mandate", "offline_access", "benefits"};
 
 enum { SCOPES = sizeof names / sizeof *names };
 

@@ -296,6 +296,7 @@ static void claims_follow_the_scopes(void **state)
     assert_string_equal(json_text(trial.model, "family_name"), "Moser");
     assert_string_equal(json_text(trial.model, "birthdate"), "1974-05-02");
     assert_string_equal(json_text(trial.model, "email"), "e@example.org");
+    assert_true(json_is_false(json_object_get(trial.model, "email_verified")));
     assert_string_equal(json_text(trial.model, "phone_number"), "0463 000001");
     assert_string_equal(json_text(trial.model, "https://attributes.eid.gov.it/fiscal_number"),
                         "TINIT-MSRLNE74E42H612W");

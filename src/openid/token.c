@@ -11,7 +11,7 @@
 /* What prepare leaves for the act. */
 struct exchange_of {
     struct client_proof proof;
-    int64_t grant, consent, person, principal, auth_at, generation;
+    int64_t grant, consent, person, principal, assurance, auth_at, generation;
     unsigned scopes;   /* of the grant */
     unsigned narrowed; /* of the access token */
     const char *nonce;
@@ -38,6 +38,8 @@ static const char *id_token(struct act *a, const struct exchange_of *e)
     json_put(claims, "iat", json_integer(a->now));
     json_put(claims, "exp", json_integer(a->now + ID_TOKEN_LIFE));
     json_put(claims, "auth_time", json_integer(e->auth_at));
+    json_put(claims, "acr",
+             json_string(arena_printf(a->arena, "urn:piazza:assurance:%d", (int)e->assurance)));
     if (*e->nonce)
         json_put(claims, "nonce", json_string(e->nonce));
     return keys_sign(a, e->proof.client.signing_alg, claims);
@@ -101,6 +103,7 @@ static bool consent_recall(struct act *a, struct exchange_of *e)
         return fail(a, "the person no longer agrees");
     e->person = consent.person_id;
     e->principal = consent.principal_id;
+    e->assurance = consent.assurance;
     return true;
 }
 
@@ -158,6 +161,7 @@ static bool refresh_read(struct act *a, struct exchange_of *e)
         return fail(a, "the refresh token has expired");
     e->person = grant.person_id;
     e->principal = grant.principal_id;
+    e->assurance = grant.assurance;
     e->auth_at = grant.auth_at;
     e->scopes = (unsigned)grant.scopes;
     e->nonce = "";

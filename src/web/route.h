@@ -130,7 +130,7 @@ struct param {
         .about = "page of a long list, from 1"                                                     \
     }
 
-enum { ROUTE_PARAMS_MAX = 16 };
+enum { ROUTE_PARAMS_MAX = 20 };
 
 /* Whom a route answers. */
 enum face {
