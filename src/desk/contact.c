@@ -81,7 +81,7 @@ bool verify_send(struct act *a, json_t *model)
 
 static bool code_accept(struct act *a, int64_t person, const struct contact_code_open_row *code)
 {
-    const struct new_assurance answered = {.method = "mail", .contact = code->contact};
+    const struct new_assurance answered = {.contact = code->contact, .method = "mail"};
     return contact_code_used(a, code->id, a->now) == 1 &&
            registry_assurance_give(a, person, &answered);
 }

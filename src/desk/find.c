@@ -1,5 +1,6 @@
 /* Finding a person at a desk: by what the person themselves brings, never by browsing. What is
  * looked for is an act, so that it leaves a row in the journal; who was found waits in a draft. */
+#include "card/card.h"
 #include "desk/desk_parts.h"
 #include "desk_sql.h"
 #include "registry/registry.h"
@@ -38,9 +39,24 @@ static json_t *alone(int64_t person)
     return people;
 }
 
-/* By tax code when there is one, else by names and birth. */
+/* By the card they show. Whoever tries codes at random is stopped. */
+static json_t *found_by_card(struct act *a)
+{
+    if (!card_guess_allowed(a)) {
+        refuse(a, TOO_MANY_REQUESTS, NULL);
+        return NULL;
+    }
+    int64_t person = card_person(a, param_text(a, "card"));
+    if (!person && a->error.code == ERROR_NONE)
+        card_guess_wrong(a);
+    return alone(person);
+}
+
+/* By card or tax code when there is one, else by names and birth. */
 static json_t *found(struct act *a)
 {
+    if (*param_text(a, "card"))
+        return found_by_card(a);
     if (*param_text(a, "tax_code"))
         return alone(registry_person_by_tax_code(a, param_text(a, "tax_code")));
     return found_by_name(a);

@@ -117,7 +117,8 @@ bool registration_home(struct act *a, json_t *model)
 {
     json_t *typed = step_show(a, model, home_fields);
     json_t *areas = typed ? territory_municipalities(a, json_text(typed, "area")) : NULL;
-    json_put(model, "areas", areas);
+    if (areas)
+        json_put(model, "areas", areas);
     return areas != NULL;
 }
 

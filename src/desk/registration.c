@@ -145,8 +145,9 @@ static bool same_code_add(struct act *a, const json_t *typed, json_t *model)
     int64_t known = is_given(typed, "tax_code")
                         ? registry_person_by_tax_code(a, json_text(typed, "tax_code"))
                         : 0;
-    if (known)
-        json_put(model, "same_code", desk_person_found(a, known));
+    json_t *person = known ? desk_person_found(a, known) : NULL;
+    if (person)
+        json_put(model, "same_code", person);
     return a->error.code == ERROR_NONE;
 }
 

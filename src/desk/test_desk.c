@@ -1,3 +1,4 @@
+#include "card/card.h"
 #include "desk/test_front.h"
 
 #include <stdio.h>
@@ -61,6 +62,31 @@ static void a_person_is_found_by_what_they_bring(void **state)
     assert_int_equal(number(state, "select count(*) from desk_drafts where content_sealed like "
                                    "'%%engon%%' or content_sealed like '%%ENGON%%'"),
                      0);
+}
+
+static bool card_give(struct act *a, json_t *model)
+{
+    (void)model;
+    const struct front *front = a->prepared;
+    return card_adopt(a, front->agnese, "100200300");
+}
+
+static void a_person_is_found_by_their_card(void **state)
+{
+    struct front front = front_make(state);
+    const struct {
+        const char *card;
+        int64_t found;
+    } cards[] = {{"100200300", 1}, {"100200301", 0}};
+    assert_int_equal(trial_run(state, card_give, &front), ERROR_NONE);
+    for (size_t i = 0; i < 2; i++) {
+        struct trial trial;
+        as_olga(&trial, state, &front);
+        put_text(&trial, "card", cards[i].card);
+        assert_int_equal(trial_do(&trial, desk_find), ERROR_NONE);
+        assert_int_equal(json_int(trial.act.facts, "found"), cards[i].found);
+        trial_end(&trial);
+    }
 }
 
 static void a_search_is_of_one_operator_and_of_a_quarter_of_an_hour(void **state)
@@ -350,6 +376,22 @@ static void half_a_registration_is_none(void **state)
     assert_int_equal(confirm(state, &front, id, false, NULL), STATE_CONFLICT);
 }
 
+/* Every page of a registration that is not there, or is another operator's. */
+static void a_registration_is_of_its_operator(void **state)
+{
+    handler *const pages[] = {registration_who, registration_home, registration_papers,
+                              registration_check};
+    struct front front = front_make(state);
+    int64_t ids[] = {4242, begin(state, &front, "desk")};
+    for (size_t i = 0; i < 8; i++) {
+        struct trial trial;
+        as_bruno(&trial, state, &front);
+        put_id(&trial, "registration", ids[i % 2]);
+        assert_int_equal(trial_read(&trial, pages[i / 2]), NOT_FOUND);
+        trial_end(&trial);
+    }
+}
+
 static void nobody_is_registered_twice(void **state)
 {
     struct front front = front_make(state);
@@ -390,6 +432,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(a_person_is_found_by_what_they_bring),
+        TEST(a_person_is_found_by_their_card),
         TEST(a_search_is_of_one_operator_and_of_a_quarter_of_an_hour),
         TEST(nobody_browses),
         TEST(a_closed_organisation_has_no_desk),
@@ -399,6 +442,7 @@ int main(void)
         TEST(whoever_shows_a_document_is_recognised),
         TEST(answers_must_fit),
         TEST(half_a_registration_is_none),
+        TEST(a_registration_is_of_its_operator),
         TEST(nobody_is_registered_twice),
         TEST(a_search_need_not_be_typed_again),
     };

@@ -44,6 +44,13 @@ const visits = [
   ['coordinator', '/needs/open'],
   ['care worker', '/visits'],
   ['HR manager', '/wallet/organisation'],
+  ['daughter', '/me/verify'],
+  ['daughter', '/me/people', 'main .btn-primary'],
+  ['daughter', '/me/people/new', 'main .btn-primary'],
+  ['operator', '/desk', 'main .btn-primary'],
+  ['operator', '/desk/register', 'main .btn-primary'],
+  ['operator', '/desk/verifications'],
+  ['operator', '/more', 'main a'],
   ['federation', '/journal'],
   ['federation', '/more', 'main a'],
 ];
@@ -55,6 +62,7 @@ const people = {
   coordinator: demo('marta'),
   'care worker': demo('sara'),
   'HR manager': demo('paolo'),
+  operator: demo('operatrice'),
   federation: demo('federazione'),
 };
 

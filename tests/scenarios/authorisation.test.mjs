@@ -15,6 +15,7 @@ const kinds = {
   'care worker': { user: 'sara', roles: ['citizen', 'care_worker'] },
   'HR manager': { user: 'paolo', roles: ['citizen', 'hr_manager'] },
   facilitator: { user: 'giulia', roles: ['citizen', 'facilitator'] },
+  operator: { user: 'operatrice', roles: ['citizen', 'operator'] },
   Federation: { user: 'federazione', roles: ['citizen', 'federation'] },
   'acting for another': { user: 'elena', roles: ['citizen'], acts: ['read', 'buy', 'care'] },
 };
