@@ -86,8 +86,8 @@ bool access_pin_serves(struct act *a, int64_t person);
 /* End the caller's session and clear its cookie. */
 bool access_sign_out(struct act *a) __attribute__((warn_unused_result));
 
-/* From now on the caller's session acts under this mandate, which must hold. SIGN_IN_NEEDED without a
- * session. */
+/* From now on the caller's session acts under this mandate, which must hold. SIGN_IN_NEEDED without
+ * a session. */
 bool access_act_for(struct act *a, int64_t mandate) __attribute__((warn_unused_result));
 
 #endif

@@ -49,6 +49,14 @@ const char *attempts_network(struct arena *arena, const char *address);
 bool attempts_reserve(const struct attempt *try, int64_t written, unsigned limit, int64_t now)
     __attribute__((warn_unused_result));
 
+/* How many were written down within the window, here or on other nodes. */
+bool attempts_written(struct act *a, int64_t key, int64_t *count)
+    __attribute__((warn_unused_result));
+
+/* All three in one, kept: refused with TOO_MANY_REQUESTS beyond the limit. */
+bool attempts_try(struct act *a, const char *kind, const char *text, unsigned limit, int64_t *key)
+    __attribute__((warn_unused_result));
+
 /* The try was right after all: it does not count. */
 void attempts_return(int64_t key);
 

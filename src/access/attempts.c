@@ -1,5 +1,6 @@
 /* Wrong tries, counted in bounded memory. */
 #include "access/access_parts.h"
+#include "access_sql.h"
 #include "registry/vault.h"
 
 #include <arpa/inet.h>
@@ -93,6 +94,23 @@ bool attempts_reserve(const struct attempt *try, int64_t written, unsigned limit
     }
     pthread_mutex_unlock(&mutex);
     return may;
+}
+
+bool attempts_written(struct act *a, int64_t key, int64_t *count)
+{
+    *count = 0;
+    return sign_in_failures_of(a, key, a->now - ATTEMPTS_WINDOW, count) ||
+           a->error.code == ERROR_NONE;
+}
+
+bool attempts_try(struct act *a, const char *kind, const char *text, unsigned limit, int64_t *key)
+{
+    struct attempt try = {.is_kept = true};
+    int64_t written;
+    if (!attempts_key(a, kind, text, &try.key) || !attempts_written(a, try.key, &written))
+        return false;
+    *key = try.key;
+    return attempts_reserve(&try, written, limit, a->now) || refuse(a, TOO_MANY_REQUESTS, NULL);
 }
 
 void attempts_return(int64_t key)

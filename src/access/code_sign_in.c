@@ -50,17 +50,10 @@ bool code_prepare(struct act *a, json_t *model)
     struct code_proof *proof = arena_alloc(a->arena, sizeof *proof);
     *proof = (struct code_proof){.person = json_get_id(ticket, "person_id"),
                                  .back = json_text(ticket, "back")};
-    struct attempt try = {.is_kept = true};
-    int64_t written = 0;
-    if (!attempts_key(a, "code", json_text(ticket, "person_id"), &try.key))
+    if (!attempts_try(a, "code", json_text(ticket, "person_id"), TRIES, &proof->tries))
         return false;
-    if (!sign_in_failures_of(a, try.key, a->now - ATTEMPTS_WINDOW, &written) && a->error.code)
-        return false;
-    if (!attempts_reserve(&try, written, TRIES, a->now))
-        return refuse(a, TOO_MANY_REQUESTS, NULL);
     if (!code_is_right(a, proof))
         return false;
-    proof->tries = try.key;
     a->prepared = proof;
     return true;
 }

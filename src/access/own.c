@@ -1,6 +1,7 @@
 /* What a person sees and changes of their own ways to come in. */
 #include "access/access_parts.h"
 #include "access_sql.h"
+#include "base/id.h"
 
 static const char *own_digest(const struct act *a)
 {
@@ -67,18 +68,17 @@ bool password_show(struct act *a, json_t *model)
 static bool old_password_right(struct act *a, int64_t person)
 {
     enum { TRIES = 10 };
-    struct attempt try = {.is_kept = false};
     struct password_of_row known;
+    char id[ID_TEXT_SIZE];
+    int64_t tries;
     if (!password_of(a, person, &known))
         return a->error.code == ERROR_NONE && session_must_be_fresh(a);
-    if (!attempts_key(a, "own password", arena_printf(a->arena, "%lld", (long long)person),
-                      &try.key))
+    id_text(person, id);
+    if (!attempts_try(a, "own password", id, TRIES, &tries))
         return false;
-    if (!attempts_reserve(&try, 0, TRIES, a->now))
-        return refuse(a, TOO_MANY_REQUESTS, NULL);
     if (!password_check(known.hash, param_text(a, "old")))
         return refuse_field(a, PASSWORD_WRONG, "old");
-    attempts_return(try.key);
+    attempts_return(tries);
     return true;
 }
 

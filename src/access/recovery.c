@@ -78,11 +78,12 @@ bool recover_ask(struct act *a, json_t *model)
     enum { LETTERS = 3 };
     const char *who = param_text(a, "who");
     int64_t found[FOUND_MAX] = {0};
-    struct attempt try = {.is_kept = false};
+    struct attempt try = {.is_kept = true};
+    int64_t written;
     if (!attempts_key(a, "recover", registry_user_name_clean(a->arena, who), &try.key) ||
-        !found_fill(a, who, found))
+        !attempts_written(a, try.key, &written) || !found_fill(a, who, found))
         return false;
-    if (!attempts_reserve(&try, 0, LETTERS, a->now)) /* nobody's letter box is flooded */
+    if (!attempts_reserve(&try, written, LETTERS, a->now)) /* nobody's letter box is flooded */
         memset(found, 0, sizeof found);
     for (unsigned i = 0; i < FOUND_MAX; i++)
         if (!link_send(a, found[i]))
@@ -159,14 +160,12 @@ bool activate_show(struct act *a, json_t *model)
 static bool code_try(struct act *a, struct choice *choice)
 {
     enum { TRIES = 30 };
-    struct attempt try = {.is_kept = false};
-    if (!attempts_key(a, "recovery code", a->address, &try.key))
+    int64_t tries;
+    if (!attempts_try(a, "recovery code", a->address, TRIES, &tries))
         return false;
-    if (!attempts_reserve(&try, 0, TRIES, a->now))
-        return refuse(a, TOO_MANY_REQUESTS, NULL);
     if (!recovery_find(a, param_text(a, "code"), &choice->recovery))
         return refuse_field(a, RECOVERY_OVER, "code");
-    attempts_return(try.key);
+    attempts_return(tries);
     return true;
 }
 

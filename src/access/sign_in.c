@@ -56,18 +56,12 @@ static bool tries_name(struct act *a, const char *user_name, struct tries *tries
            attempts_key(a, "address", a->address, &tries->address.key);
 }
 
-static bool written_read(struct act *a, int64_t key, int64_t *count)
-{
-    *count = 0;
-    return sign_in_failures_of(a, key, a->now - ATTEMPTS_WINDOW, count) ||
-           a->error.code == ERROR_NONE;
-}
-
 /* Names that nobody has are counted like all others, so that the refusal does not tell. */
 static bool tries_reserve(struct act *a, const struct tries *tries)
 {
     int64_t there, name;
-    if (!written_read(a, tries->there.key, &there) || !written_read(a, tries->name.key, &name))
+    if (!attempts_written(a, tries->there.key, &there) ||
+        !attempts_written(a, tries->name.key, &name))
         return false;
     if (!attempts_reserve(&tries->address, 0, TRIES_PER_ADDRESS, a->now))
         return refuse(a, TOO_MANY_REQUESTS, NULL);
