@@ -10,11 +10,19 @@ static bool party_overwrite(struct act *a, int64_t person)
     return name && party_update(a, person, name, 0, "") == 1 && person_wipe(a, person) == 1;
 }
 
-/* What the registry itself holds of them beside their data. */
+/* What else was said of them, and how it was proven. */
+static bool particulars_end(struct act *a, int64_t person)
+{
+    return assurances_end_of(a, person, a->now) >= 0 && particulars_delete(a, person) >= 0 &&
+           close_people_delete(a, person) >= 0;
+}
+
+/* What they were to others. */
 static bool ties_cut(struct act *a, int64_t person)
 {
     return user_name_delete(a, person) >= 0 && relationships_delete(a, person) >= 0 &&
-           role_grants_end(a, person, a->now) >= 0 && mandates_end_all(a, person, a->now) >= 0;
+           role_grants_end(a, person, a->now) >= 0 && mandates_end_all(a, person, a->now) >= 0 &&
+           affiliations_leave(a, person, a->now) >= 0;
 }
 
 bool vault_erase(struct act *a, int64_t person)
@@ -25,7 +33,7 @@ bool vault_erase(struct act *a, int64_t person)
     if (living == 0)
         return refuse(a, NOT_FOUND, "person");
     return act_emit(a, "person.erasing", person, "") && party_overwrite(a, person) &&
-           ties_cut(a, person) && vault_key_destroy(a, person) &&
+           particulars_end(a, person) && ties_cut(a, person) && vault_key_destroy(a, person) &&
            act_emit(a, "person.erased", person, "");
 }
 

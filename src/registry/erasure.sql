@@ -30,3 +30,20 @@ select identity_sealed, until_at from retained_identities where person_id = :per
 
 -- identities_forget(now time) many
 delete from retained_identities where until_at <= :now returning person_id;
+
+-- assurances_end_of(person id, now time) exec
+update assurances set ended_at = :now where person_id = :person and ended_at is null;
+
+-- particulars_delete(person id) exec
+delete from particulars where person_id = :person;
+
+-- close_people_delete(person id) exec
+delete from close_people where person_id = :person;
+
+-- affiliations_leave(person id, now time) exec
+-- They belong nowhere any more, and no number of a member says who they were.
+update affiliations
+   set number = null, closed_at = coalesce(closed_at, :now),
+       reason = case when closed_at is null then 'left' else reason end,
+       state = case when closed_at is null then 'ended' else state end
+ where party_id = :person;

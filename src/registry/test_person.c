@@ -231,6 +231,48 @@ static void what_is_erased_is_gone(void **state)
     assert_int_equal(trial_run(state, corrected, &pair), NOT_FOUND);
 }
 
+static bool member_add(struct act *a, json_t *model)
+{
+    struct new_organisation club = {"Pro Loco", "association", "", "", "", "", 0};
+    int64_t id;
+    bool made = registry_organisation_add(a, &club, &id);
+    json_put(model, "club", json_id(id));
+    return made;
+}
+
+static void the_erased_belong_nowhere(void **state)
+{
+    struct pair pair = pair_make(state);
+    struct trial trial;
+    char sql[500];
+    trial_begin(&trial, state, "test", 0);
+    assert_int_equal(trial_do(&trial, member_add), ERROR_NONE);
+    long long club = json_get_id(trial.model, "club"), person = pair.anna;
+    trial_end(&trial);
+    snprintf(
+        sql, sizeof sql,
+        "insert into affiliations (id, party_id, organisation_id, type, number, state, reason, "
+        "answer_sealed, applied_at, accepted_at, closed_at) values "
+        "(1, %lld, %lld, 'member', '77', 'active', '', '', 1, 1, null), "
+        "(2, %lld, %lld, 'user', null, 'declined', 'full', '', 1, null, 5)",
+        person, club, person, club);
+    square_execute(*state, sql);
+    snprintf(sql, sizeof sql,
+             "insert into particulars values (%lld, '=Trento', '=female', '=Via Roma', '=it', 1)",
+             person);
+    square_execute(*state, sql);
+    assert_int_equal(trial_run(state, erase, &pair), ERROR_NONE);
+    assert_int_equal(square_number(*state, "select count(*) from particulars"), 0);
+    assert_int_equal(square_number(*state, "select count(*) from affiliations where number is null "
+                                           "and state = 'ended' and reason = 'left' "
+                                           "and closed_at = 1800000000"),
+                     1);
+    assert_int_equal(square_number(*state, "select count(*) from affiliations where "
+                                           "state = 'declined' and reason = 'full' "
+                                           "and closed_at = 5"),
+                     1);
+}
+
 static bool name_read(struct act *a, json_t *model)
 {
     json_put(model, "name", json_string(registry_name(a, *(int64_t *)a->prepared)));
@@ -300,6 +342,7 @@ int main(void)
         TEST(a_correction_is_found),
         TEST(a_tax_code_is_one_persons),
         TEST(what_is_erased_is_gone),
+        TEST(the_erased_belong_nowhere),
         TEST(the_erased_have_a_name_in_every_language),
         TEST(who_has_things_open_is_not_erased),
         TEST(the_books_can_name_the_erased_for_their_time),
