@@ -13,7 +13,8 @@
 
 static const char api_prefix[] = "/api/v1";
 
-/* Each hash takes 19 MiB and tens of milliseconds of a processor: few at a time, behind the pages. */
+/* Each hash takes 19 MiB and tens of milliseconds of a processor: few at a time, behind the pages.
+ */
 enum { TOILERS = 2, TOIL_QUEUE_MAX = 256, TOIL_NICENESS = 10 };
 
 /* ---- start and stop ----------------------------------------------------------------------- */
