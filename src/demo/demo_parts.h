@@ -45,6 +45,7 @@ bool demo_cast(struct demo *demo);          /* cast.c: people, their roles, mand
 bool demo_affiliations(struct demo *demo);  /* affiliation.c: who belongs where, roles, loans */
 bool demo_offers(struct demo *demo);        /* offer.c: listings and slots */
 bool demo_needs(struct demo *demo);         /* need.c */
+bool demo_front(struct demo *demo);         /* front.c: the desk */
 bool demo_square(struct demo *demo);        /* square.c: members, proposals, votes */
 bool demo_applications(struct demo *demo);  /* application.c: whose users sign in here */
 bool demo_benefits(struct demo *demo);      /* benefit.c: benefits, attestations, cards */

@@ -111,13 +111,18 @@ bool contact_purge_due(struct act *a, json_t *model)
 /* ---- at a desk ---------------------------------------------------------------------------------
  */
 
+bool desk_verification_ask(struct act *a, int64_t person)
+{
+    return verification_insert(a, id_new(), person, a->now) >= 0;
+}
+
 bool verify_ask(struct act *a, json_t *model)
 {
     (void)model;
     act_redirect(a, "/me/verify");
     if (registry_assurance(a, a->who.actor) >= 2)
         return refuse(a, ALREADY_DONE, NULL);
-    return verification_insert(a, id_new(), a->who.actor, a->now) >= 0;
+    return desk_verification_ask(a, a->who.actor);
 }
 
 bool verify_withdraw(struct act *a, json_t *model)

@@ -8,4 +8,7 @@
 
 extern const struct room desk_room;
 
+/* A person asks to be recognised at a desk. Asking twice changes nothing. */
+bool desk_verification_ask(struct act *a, int64_t person) __attribute__((warn_unused_result));
+
 #endif

@@ -83,6 +83,7 @@ select count(*) from verification_requests where person_id = :person and state =
 select v.id, v.person_id, v.asked_at, p.name_sealed, coalesce(r.name, '') as area
   from verification_requests v
   join parties p on p.id = v.person_id
+  join persons s on s.id = p.id and s.state <> 'erased'
   left join areas r on r.id = p.area_id
  where v.state = 'waiting'
  order by v.asked_at, v.id
@@ -145,9 +146,9 @@ select count(*) from suspensions x join persons s on s.id = x.person_id
 select count(*) from assurances where ended_at is null;
 
 -- assurances_off_persons() value
--- A proof that counts is behind no less than its level.
+-- A proof that counts is behind no less than its level, until the person is erased.
 select count(*) from assurances v join persons s on s.id = v.person_id
- where v.ended_at is null and s.assurance < v.level;
+ where v.ended_at is null and s.state <> 'erased' and s.assurance < v.level;
 
 -- ---- on the telephone ---------------------------------------------------------------------------
 
