@@ -42,9 +42,8 @@ select l.id, l.title, l.summary, l.price_cents,
        (select count(*) from listing_areas x where x.listing_id = l.id) as area_count,
        (select min(s.starts_at) from slots s
          where s.listing_id = l.id and s.booked < s.capacity and s.cutoff_at > :now) as next_at
-  from listings l
- where l.id in (select id from listings_open)
-   and l.search_text like :w1 and l.search_text like :w2 and l.search_text like :w3
+  from listings_open l
+ where l.search_text like :w1 and l.search_text like :w2 and l.search_text like :w3
    and l.search_text like :w4 and l.search_text like :w5
    and (:area = '' or exists (
            select 1 from areas m
@@ -66,9 +65,8 @@ select l.id, l.title, l.summary, l.price_cents,
        (select count(*) from listing_areas x where x.listing_id = l.id) as area_count,
        (select min(s.starts_at) from slots s
          where s.listing_id = l.id and s.booked < s.capacity and s.cutoff_at > :now) as next_at
-  from listings l
- where l.id in (select id from listings_open)
-   and l.search_text like :w1 and l.search_text like :w2 and l.search_text like :w3
+  from listings_open l
+ where l.search_text like :w1 and l.search_text like :w2 and l.search_text like :w3
    and l.search_text like :w4 and l.search_text like :w5
    and (:area = '' or exists (
            select 1 from areas m
@@ -79,8 +77,8 @@ select l.id, l.title, l.summary, l.price_cents,
  limit :most offset :skip;
 
 -- listing_published(listing id) one
-select id, title, summary, category, included, price_cents from listings
- where id = :listing and id in (select id from listings_open);
+select id, title, summary, category, included, price_cents from listings_open
+ where id = :listing;
 
 -- listing_legs(listing id) many
 -- Who does what, at which share.
@@ -117,8 +115,8 @@ select id, starts_at, ends_at, cutoff_at from slots where id = :slot and listing
 -- Take a place; no row when there is none left, it is too late, or the agreement does not hold then.
 update slots set booked = booked + 1
  where id = :slot and listing_id = :listing and booked < capacity and cutoff_at > :now
-   and exists (select 1 from listings l join agreements g on g.id = l.agreement_id
-                where l.id = slots.listing_id and l.id in (select id from listings_open) and g.is_active = 1
+   and exists (select 1 from listings_open l join agreements g on g.id = l.agreement_id
+                where l.id = slots.listing_id and g.is_active = 1
                   and slots.starts_at >= g.from_at and slots.ends_at <= g.until_at);
 
 -- slot_release(slot id) exec
@@ -135,8 +133,8 @@ select p.id, p.name_sealed, p.phone_sealed, o.address, a.name as area
 
 -- shop_listings(organisation id) many
 -- Open offers in which it takes part, the newest first.
-select l.id, l.title, l.summary, l.price_cents from listings l
- where l.id in (select id from listings_open) and l.agreement_id in (
+select l.id, l.title, l.summary, l.price_cents from listings_open l
+ where l.agreement_id in (
            select g.agreement_id from legs g where g.organisation_id = :organisation)
  order by l.id desc
  limit 50;
@@ -332,8 +330,8 @@ select m.id as area_id, count(distinct l.id) as amount, 0 as people
   from areas m
   join areas c on c.id = m.parent_id
   join listing_areas x on x.area_id in (m.id, c.id, c.parent_id)
-  join listings l on l.id = x.listing_id
- where m.kind = 'municipality' and l.id in (select id from listings_open)
+  join listings_open l on l.id = x.listing_id
+ where m.kind = 'municipality'
  group by m.id;
 
 -- ---- what must always hold ----------------------------------------------------------------------
