@@ -4,10 +4,14 @@
 #include "registry/vault_parts.h"
 #include "registry_sql.h"
 
+/* Of two who erase the same person at once, one finds nobody. */
 static bool party_overwrite(struct act *a, int64_t person)
 {
     const char *name = vault_seal(a, 0, vault_erased_name);
-    return name && party_update(a, person, name, 0, "") == 1 && person_wipe(a, person) == 1;
+    int64_t wiped = person_wipe(a, person);
+    if (wiped == 0)
+        return refuse(a, NOT_FOUND, "person");
+    return wiped == 1 && name && party_update(a, person, name, 0, "") == 1;
 }
 
 /* What else was said of them, and how it was proven. */

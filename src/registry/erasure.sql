@@ -6,7 +6,7 @@ select count(*) from persons where id = :person and state <> 'erased';
 update persons set given_sealed = '', family_sealed = '', birth_sealed = '', mail_sealed = '',
        tax_code_sealed = '', assurance = 0, state = 'erased', tax_code_index = null,
        name_birth_index = null, mail_index = null
- where id = :person;
+ where id = :person and state <> 'erased';
 
 -- user_name_delete(person id) exec
 delete from user_names where person_id = :person;
