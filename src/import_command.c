@@ -87,7 +87,7 @@ static bool file_bring(const struct config *config, struct screen *screen, FILE 
                        struct error *error)
 {
     struct store store;
-    struct import_counts counts;
+    struct import_counts counts = {0};
     struct import_settings settings = {.kind = config->words[0],
                                        .organisation = config->value[SETTING_ORGANISATION],
                                        .name = screen->name,

@@ -145,8 +145,8 @@ static void name_encode(struct arena *arena, const char *name, bool is_given, ch
         out[2] = letters[3];
         return;
     }
-    letters_of(folded, true, letters + consonants);
-    strcat(letters, "XXX"); /* room for them was taken */
+    size_t vowels = letters_of(folded, true, letters + consonants);
+    memcpy(letters + consonants + vowels, "XXX", 4);
     memcpy(out, letters, 3);
 }
 

@@ -58,7 +58,7 @@ bool uploads_run_due(struct act *a, json_t *model)
 
 bool uploads_forget_due(struct act *a, json_t *model)
 {
-    json_t *forgotten = uploads_forget(a, a->now - UPLOAD_DAYS * 86400, a->now);
+    json_t *forgotten = uploads_forget(a, a->now - UPLOAD_KEPT, a->now);
     (void)model;
     if (!forgotten)
         return false;

@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { start } from '../lib/server.mjs';
+import { Program } from '../lib/visitor.mjs';
 import { checkPage, fetchPage, openBrowser, openContext, signIn, sizes, validate, walkByKeyboard } from './lib.mjs';
 
 // Who opens what. "PLACE > SELECTOR" follows the first such link of the place. The third is the
@@ -56,6 +57,8 @@ const visits = [
   ['operator', '/desk/register', 'main .btn-primary'],
   ['operator', '/desk/verifications'],
   ['operator', '/more', 'main a'],
+  ['federation', '/imports', 'main .btn-primary'],
+  ['federation', '/imports > main a[href^="/imports/0"]', 'main .btn-primary'],
   ['federation', '/journal'],
   ['federation', '/more', 'main a'],
 ];
@@ -93,6 +96,8 @@ before(async () => {
   [server, browser] = await Promise.all([start(), openBrowser()]);
   for (const [who, user] of Object.entries(people))
     sessions[who] = await signIn(browser, server.url, user);
+  const office = await Program.signIn(server.url, 'federazione');
+  await office.post('/imports', { kind: 'people', file: 'Cognome;Nome;Codice fiscale\nRossi;Mario;RSSMRA85T10A562S\nRossi;Mar10;X\n' });
   sessions['daughter for mother'] = await signIn(browser, server.url, people.daughter, 'Agnese');
 });
 
