@@ -155,7 +155,7 @@ export async function checkPage(browser, url, place, size, session, who = 'nobod
 // With SHOTS set to a folder, every page checked is also kept as a picture.
 async function screenshot(page, title, size) {
   if (!process.env.SHOTS) return;
-  const name = `${title.replace(/\W+/g, '_')}-${size.width}${size.script ? '' : '-plain'}.png`;
+  const name = `${title.replace(/\W+/g, '_').slice(0, 100)}-${size.width}${size.script ? '' : '-plain'}.png`;
   await page.screenshot({ path: path.join(process.env.SHOTS, name), fullPage: true });
 }
 

@@ -1,0 +1,71 @@
+// The provider's pages, as the people who use them see them, and through the validators.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { start } from '../lib/server.mjs';
+import { signedIn } from '../lib/visitor.mjs';
+import { checkPage, fetchPage, openBrowser, signIn, sizes, validate, walkByKeyboard } from '../browser/lib.mjs';
+import { authorization, openApplication, register } from './lib.mjs';
+
+let place, application, browser, client;
+const sessions = {}, kept = {};
+const everything = 'openid profile email phone membership benefits fiscal offline_access';
+
+// Who opens what, and its main action. The last are known only once an application is registered.
+const visits = [
+  ['elena', 'the consent page', () => authorization(client, { scope: everything }).path, 'main .btn-primary'],
+  ['acting', 'the consent page', () => authorization(client, { scope: 'openid profile mandate' }).path, 'main .btn-primary'],
+  ['elena', 'signing out', () => '/openid/logout', 'main .btn-primary'],
+  ['nobody', 'signed out', () => '/openid/logout', 'main .btn-primary'],
+  ['elena', 'connected applications', () => '/me/apps', 'main button'],
+  ['luca', 'connected applications', () => '/me/apps'],
+  ['staff', 'the applications', () => '/applications', 'main .btn-primary'],
+  ['staff', 'a new application', () => '/applications/new', 'main .btn-primary'],
+  ['staff', 'an application', () => `/applications/${client.id}`],
+  ['staff', 'a secret', () => `/applications/${client.id}/secret`, 'main .btn-primary'],
+];
+
+before(async () => {
+  [place, application, browser] = await Promise.all([
+    start({ flags: ['--log-level', 'error'] }), openApplication(), openBrowser()]);
+  client = await register(place, application, { membership: '1', benefits: '1' });
+  const demo = (user) => ({ name: user, password: `piazza-${user}` });
+  for (const user of ['elena', 'luca']) sessions[user] = await signIn(browser, place.url, demo(user));
+  sessions.acting = await signIn(browser, place.url, demo('elena'), 'Agnese');
+  sessions.staff = await signIn(browser, place.url, demo('federazione'));
+});
+
+after(async () => {
+  application?.close();
+  await browser?.close();
+  await place?.stop();
+});
+
+describe('pages', { concurrency: 2 }, () => {
+  for (const [who, title, address, action] of visits)
+    test(`${title}, as ${who}`, async () => {
+      const path = address(), session = sessions[who], wrong = [];
+      for (const [name, size] of Object.entries(sizes))
+        for (const complaint of await checkPage(browser, place.url, path, size, session, `${who} ${title}`))
+          wrong.push(`${name}: ${complaint}`);
+      if (action) wrong.push(...await walkByKeyboard(browser, place.url, path, session, action));
+      kept[`${who} ${title}`] = await fetchPage(browser, place.url, path, session);
+      assert.deepEqual(wrong, []);
+    });
+});
+
+test('a form refused says what is wrong, and keeps what was typed', async () => {
+  const staff = await signedIn(place.url, 'federazione');
+  const form = await staff.get('/applications/new');
+  const page = await form.submit('/applications', { name: 'Da correggere', redirects: 'http://app.example/', auth_method: 'private_key_jwt',
+    organisation: form.document.querySelectorAll('#organisation option')[1].getAttribute('value'), profile: '1', keys: '{}' });
+  assert.equal(page.status, 422);
+  assert.equal(page.find('#name').getAttribute('value'), 'Da correggere');
+  assert.ok(page.find('#redirects-error') && page.find('#keys-error'));
+  assert.ok(page.find('#profile').hasAttribute('checked') && page.find('#signed').hasAttribute('checked'));
+  kept['refused form'] = page.html;
+});
+
+test('every page is valid HTML', async () => {
+  assert.deepEqual(await validate(kept), []);
+});
