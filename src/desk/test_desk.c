@@ -34,7 +34,10 @@ static enum error_code look(void **state, const struct front *front, bool is_bru
                             int64_t now)
 {
     struct trial trial;
-    (is_bruno ? as_bruno : as_olga)(&trial, state, front);
+    if (is_bruno)
+        as_bruno(&trial, state, front);
+    else
+        as_olga(&trial, state, front);
     trial.act.now = now;
     put_id(&trial, "search", id);
     enum error_code code = trial_read(&trial, desk_found);

@@ -36,8 +36,8 @@ static bool credit_take(struct act *a, struct order *order)
     struct deal *deal = &order->deal;
     if (strcmp(order->pay, "cash") == 0)
         return expected == 0 || refuse_field(a, CREDIT_SHORT, "pay");
-    if (!wallet_hold(a, registry_payer(a), a->who.party, deal->lines, deal->count, expected, order->id,
-                     order->ends_at + HOLD_SECONDS))
+    if (!wallet_hold(a, registry_payer(a), a->who.party, deal->lines, deal->count, expected,
+                     order->id, order->ends_at + HOLD_SECONDS))
         return false;
     for (unsigned i = 0; i < deal->count; i++)
         deal->credit_cents += deal->lines[i].credit_cents;

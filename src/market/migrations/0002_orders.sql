@@ -3,7 +3,7 @@ create table orders (
     id integer primary key, -- id_new()
     listing_id integer not null references listings(id), -- what
     slot_id integer not null references slots(id), -- when
-    placed_by_id integer not null references parties(id), -- who ordered; whose credit pays, unless an operator ordered on the telephone, unless an operator ordered on the telephone
+    placed_by_id integer not null references parties(id), -- who ordered; whose credit pays, unless an operator ordered on the telephone
     recipient_id integer not null references parties(id), -- for whom
     pay text not null check (pay in ('credit', 'cash')), -- how: with credit as far as it goes, or all in cash
     price_cents integer not null check (price_cents >= 0), -- in all
