@@ -1,10 +1,10 @@
 -- wrk: each request exchanges the next code of a file, one "code verifier" a line.
 --   wrk … -s token.lua URL -- FILE CLIENT SECRET REDIRECT
-local threads = 0
+local started = 0
 
 function setup(thread)
-  thread:set('number', threads)
-  threads = threads + 1
+  thread:set('number', started)
+  started = started + 1
   thread:set('threads', 2)
 end
 

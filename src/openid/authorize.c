@@ -68,6 +68,7 @@ static bool page_fill(struct act *a, const struct asked *asked, json_t *model)
     json_put(model, "person", json_string(registry_name(a, a->who.actor)));
     json_put(model, "represented",
              json_string(asked->principal ? registry_name(a, asked->principal) : ""));
+    json_put(model, "knows_name", json_boolean(asked->scopes & SCOPE_PROFILE));
     json_put(model, "scopes", scopes_show(asked->scopes));
     json_put(model, "fields", asked_fields(a));
     return a->error.code == ERROR_NONE;

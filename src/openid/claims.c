@@ -52,15 +52,15 @@ static bool belonging_add(struct act *a, int64_t person, unsigned scopes, json_t
            rows_add(claims, "benefits", benefit_open(a, person), benefit);
 }
 
-/* Only what is known. */
+/* Only what is known; of who is represented, no more than the name. */
 static void identity_add(struct act *a, const struct openid_person_row *row, unsigned scopes,
-                         json_t *claims)
+                         bool is_represented, json_t *claims)
 {
     if (scopes & SCOPE_PROFILE) {
         put_known(claims, "name", row->name);
         put_known(claims, "given_name", row->given);
         put_known(claims, "family_name", row->family);
-        put_known(claims, "birthdate", row->birth);
+        put_known(claims, "birthdate", is_represented ? "" : row->birth);
     }
     if (scopes & SCOPE_EMAIL && *row->mail) {
         json_put(claims, "email", json_string(row->mail));
@@ -86,6 +86,6 @@ bool claims_add(struct act *a, const struct openid_client_row_row *client, int64
     if ((scopes & identity) && !openid_person(a, subject, &row))
         return refuse(a, NOT_FOUND, "person");
     if (scopes & identity)
-        identity_add(a, &row, scopes, claims);
+        identity_add(a, &row, scopes, principal != 0, claims);
     return belonging_add(a, subject, scopes, claims);
 }

@@ -325,6 +325,7 @@ static void under_a_mandate_both_are_named_and_little_is_told(void **state)
 
     assert_int_equal(read_later(&trial, state, access, 0), ERROR_NONE);
     assert_string_equal(json_text(trial.model, "given_name"), "Agnese");
+    assert_null(json_object_get(trial.model, "birthdate"));
     const char *actor = json_text(json_object_get(trial.model, "act"), "sub");
     assert_int_equal(strlen(actor), 64);
     assert_string_not_equal(actor, json_text(trial.model, "sub"));

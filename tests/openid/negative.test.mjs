@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
+import http from 'node:http';
 import { after, before, describe, test } from 'node:test';
 import { start } from '../lib/server.mjs';
 import { Program, Visitor, signedIn } from '../lib/visitor.mjs';
@@ -246,6 +247,15 @@ describe('signing out', () => {
       assert.equal(html.includes('/openid/logout/confirm'), Boolean(one.asks));
       assert.equal((await elena.send('/me')).status, 200, 'an address alone ends no session');
     });
+});
+
+test('no Host that a caller makes up becomes the issuer', async () => {
+  const answer = await new Promise((resolve, reject) => {
+    http.get(`${place.url}/.well-known/openid-configuration`, { headers: { host: 'evil.example' } }, resolve).on('error', reject);
+  });
+  let text = '';
+  for await (const part of answer) text += part;
+  assert.equal(text.includes('evil.example'), false);
 });
 
 test('the keys that are published', async () => {
