@@ -5,12 +5,27 @@
 #include "access_sql.h"
 #include "registry/vault.h"
 
+#include <string.h>
+
 static const char place[] = "/me/code-app";
 
 bool second_step_asked(struct act *a, int64_t person)
 {
     struct code_app_of_row app;
     return code_app_of(a, person, &app) && app.is_confirmed;
+}
+
+/* In groups of four, to be copied by hand. */
+static const char *secret_groups(struct arena *arena, const char *secret)
+{
+    char *groups = arena_alloc(arena, 2 * strlen(secret) + 1), *next = groups;
+    for (size_t i = 0; secret[i]; i++) {
+        if (i > 0 && i % 4 == 0)
+            *next++ = ' ';
+        *next++ = secret[i];
+    }
+    *next = '\0';
+    return groups;
 }
 
 /* ---- the application ------------------------------------------------------------------------- */
@@ -27,6 +42,7 @@ bool code_app_show(struct act *a, json_t *model)
     const char *address = totp_address(a->arena, app.secret, a->site_name, name);
     json_put(model, "is_begun", json_true());
     json_put(model, "secret", json_string(app.secret));
+    json_put(model, "key", json_string(secret_groups(a->arena, app.secret)));
     json_put(model, "address", json_string(address));
     json_put(model, "qr_html", json_string(totp_qr(a->arena, address)));
     return true;

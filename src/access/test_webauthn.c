@@ -135,6 +135,20 @@ static void no_part_of_a_registration_may_be_missing(void **state)
     authenticator_free(&authenticator);
 }
 
+/* A map that announces billions of items must not make room for them. */
+static void what_announces_too_much_is_not_read(void **state)
+{
+    static const unsigned char huge[] = {0xbb, 0x00, 0x00, 0x00, 0x08,
+                                         0x00, 0x00, 0x00, 0x00, 0x61};
+    (void)state;
+    struct webauthn_credential credential;
+    struct webauthn_wanted wanted = wanted_now();
+    struct message client = client_data("webauthn.create", wanted.challenge, origin);
+    assert_int_equal(webauthn_register(&wanted, message_bytes(&client),
+                                       (struct webauthn_bytes){huge, sizeof huge}, &credential),
+                     WEBAUTHN_MALFORMED);
+}
+
 /* ---- signing --------------------------------------------------------------------------------- */
 
 static enum webauthn_fault use(const struct authenticator *authenticator,
@@ -247,6 +261,7 @@ int main(void)
         cmocka_unit_test(each_thing_wrong_with_a_registration_is_found),
         cmocka_unit_test(a_key_vouches_only_for_what_it_signed),
         cmocka_unit_test(no_part_of_a_registration_may_be_missing),
+        cmocka_unit_test(what_announces_too_much_is_not_read),
         cmocka_unit_test(a_registered_key_signs),
         cmocka_unit_test(faults_are_looked_for_in_order),
         cmocka_unit_test(a_counter_only_rises),

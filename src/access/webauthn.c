@@ -71,6 +71,46 @@ static uint32_t head_counter(struct webauthn_bytes data)
     return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
+/* ---- CBOR ------------------------------------------------------------------------------------ */
+
+/* libcbor makes room for as many items as are announced, before it looks whether they come. Nothing
+ * we read has more than a few: whatever announces more is not read. */
+enum { ITEMS_MAX = 16 };
+
+static void count_check(void *is_modest, size_t count)
+{
+    if (count > ITEMS_MAX)
+        *(bool *)is_modest = false;
+}
+
+static bool cbor_is_modest(struct webauthn_bytes bytes)
+{
+    struct cbor_callbacks callbacks = cbor_empty_callbacks;
+    bool is_modest = true;
+    callbacks.array_start = count_check;
+    callbacks.map_start = count_check;
+    for (size_t at = 0; at < bytes.length && is_modest;) {
+        struct cbor_decoder_result result =
+            cbor_stream_decode(bytes.data + at, bytes.length - at, &callbacks, &is_modest);
+        if (result.status != CBOR_DECODER_FINISHED || result.read == 0)
+            return false;
+        at += result.read;
+    }
+    return is_modest;
+}
+
+/* The same of the key, behind the authenticator's model and the credential's identifier. */
+static bool key_is_modest(struct webauthn_bytes data)
+{
+    enum { MODEL_BYTES = 16, LENGTH_BYTES = 2 };
+    size_t at = HEAD_BYTES + MODEL_BYTES;
+    if (data.length < at + LENGTH_BYTES)
+        return false;
+    at += LENGTH_BYTES + ((size_t)data.data[at] << 8 | data.data[at + 1]);
+    return at < data.length &&
+           cbor_is_modest((struct webauthn_bytes){data.data + at, data.length - at});
+}
+
 /* ---- attestation: a map of "fmt", "attStmt" and "authData" (section 6.5) ----------------------
  */
 
@@ -153,12 +193,11 @@ static enum webauthn_fault attestation_check(const struct webauthn_wanted *wante
                                              struct webauthn_bytes client_data,
                                              struct webauthn_credential *credential)
 {
-    /* libfido2 reads the authenticator data as CBOR has wrapped it, or raw: raw is what we have */
     struct webauthn_bytes data = bytes_find(map, "authData");
     enum webauthn_fault fault = head_check(wanted, data);
     if (fault != WEBAUTHN_FINE)
         return fault;
-    if (!(data.data[FLAGS_AT] & FLAG_CREDENTIAL))
+    if (!(data.data[FLAGS_AT] & FLAG_CREDENTIAL) || !key_is_modest(data))
         return WEBAUTHN_MALFORMED;
     int algorithm = WEBAUTHN_ES256;
     fido_cred_t *read = credential_read(data, algorithm);
@@ -185,6 +224,8 @@ enum webauthn_fault webauthn_register(const struct webauthn_wanted *wanted,
     enum webauthn_fault fault = client_data_check(wanted, client_data, "webauthn.create");
     if (fault != WEBAUTHN_FINE)
         return fault;
+    if (!cbor_is_modest(attestation))
+        return WEBAUTHN_MALFORMED;
     struct cbor_load_result result;
     cbor_item_t *map = cbor_load(attestation.data, attestation.length, &result);
     if (map && cbor_isa_map(map) && result.read == attestation.length)
@@ -246,6 +287,10 @@ enum webauthn_fault webauthn_assert(const struct webauthn_wanted *wanted,
         fault = head_check(wanted, authenticator_data);
     if (fault != WEBAUTHN_FINE)
         return fault;
+    struct webauthn_bytes extensions = {authenticator_data.data + HEAD_BYTES,
+                                        authenticator_data.length - HEAD_BYTES};
+    if (!cbor_is_modest(extensions))
+        return WEBAUTHN_MALFORMED;
     /* Where either has counted, each use must count on: otherwise two devices share the key. */
     *counter = head_counter(authenticator_data);
     if ((*counter || key->counter) && *counter <= key->counter)
