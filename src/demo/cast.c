@@ -44,6 +44,14 @@ static bool role_grant(struct demo *demo, const struct csv *csv, int64_t person)
            registry_role_grant(demo->act, person, role, organisation);
 }
 
+/* Who signs in has electronic mail, at a domain that never answers (RFC 2606). */
+static const char *mail_of(struct demo *demo, const struct csv *csv)
+{
+    if (!*csv_text(csv, "password"))
+        return "";
+    return arena_printf(demo->arena, "%s@example.org", csv_text(csv, "code"));
+}
+
 static bool person_add(const struct csv *csv, void *context)
 {
     struct demo *demo = context;
@@ -52,7 +60,7 @@ static bool person_add(const struct csv *csv, void *context)
                                 .family_name = csv_text(csv, "family_name"),
                                 .birth_date = csv_text(csv, "birth_date"),
                                 .phone = csv_text(csv, "phone"),
-                                .mail = ""};
+                                .mail = mail_of(demo, csv)};
     int64_t id;
     if (!demo_area(demo, csv, "municipality", &person.area) ||
         !registry_person_add(demo->act, &person, &id))
