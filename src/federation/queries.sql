@@ -114,15 +114,17 @@ select f.id, f.party_id, p.name_sealed, f.organisation_id, f.type, f.number, f.s
   join parties p on p.id = f.party_id
  where f.id = :affiliation;
 
--- affiliations_in(organisation id, state text, type text, number text, most int, skip int) many
--- Who belongs to an organisation, the latest first; '' asks for nothing.
+-- affiliations_in(organisation id, state text, type text, asked text, name_index text, most int, skip int) many
+-- Who belongs to an organisation, the latest first; '' asks for nothing. Asked for is a number, or
+-- the name of a person.
 select f.id, p.name_sealed, f.type, f.number, f.state, f.applied_at, f.accepted_at,
        case when p.kind = 'person' then 1 else 0 end as is_person
   from affiliations f
   join parties p on p.id = f.party_id
+  left join persons s on s.id = f.party_id
  where f.organisation_id = :organisation
    and (:state = '' or f.state = :state) and (:type = '' or f.type = :type)
-   and (:number = '' or f.number = :number)
+   and (:asked = '' or f.number = :asked or s.full_name_index = :name_index)
  order by f.id desc
  limit :most offset :skip;
 

@@ -76,7 +76,7 @@ static const struct route routes[] = {
         .back = roles_show, .summary = "End a role", .params = {ID_OR_NONE("organisation")}),
     VIEW("/secretary/loans", loans_show, KEEPERS, .page = "federation/loans",
          .summary = "Roles lent to partners, and by them", .params = {TEXT("q", 0, 100), PAGE}),
-    ACT("/secretary/loans", loan_make, KEEPERS, .page = "federation/loans", .back = loans_show,
+    ACT("/secretary/loans/lend", loan_make, KEEPERS, .page = "federation/loans", .back = loans_show,
         .summary = "Lend roles to a partner",
         .params = {TEXT("q", 0, 100), ID("partner"), DATE("until"), BOOL("lend_shopkeeper"),
                    BOOL("lend_coordinator"), BOOL("lend_care_worker"), BOOL("lend_hr_manager"),

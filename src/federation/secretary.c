@@ -31,7 +31,7 @@ bool secretary_show(struct act *a, json_t *model)
     json_put(model, "question", json_string(json_text(public, "question")));
     return head_put(a, model, organisation) &&
            rows_put(a, model, "requests",
-                    affiliations_in(a, organisation, "applied", "", "", LIST_PAGE, 0),
+                    affiliations_in(a, organisation, "applied", "", "", NULL, LIST_PAGE, 0),
                     affiliation_codes) &&
            rows_put(a, model, "affiliations", affiliations_of(a, organisation), affiliation_codes);
 }
@@ -47,8 +47,9 @@ bool members_show(struct act *a, json_t *model)
 {
     int64_t organisation = organisation_kept(a);
     const char *state = param_text(a, "state"), *type = param_text(a, "type");
-    json_t *members = affiliations_in(a, organisation, state, type, param_text(a, "q"),
-                                      LIST_PAGE + 1, rows_skip(a));
+    const char *asked = param_text(a, "q");
+    json_t *members = affiliations_in(a, organisation, state, type, asked,
+                                      registry_name_index(a, asked), LIST_PAGE + 1, rows_skip(a));
     rows_mark(members, affiliation_codes);
     json_put(model, "query", json_string(param_text(a, "q")));
     json_put(model, "state", json_string(state));

@@ -58,28 +58,28 @@ static void cell_add(json_t *row, int64_t amount, int64_t people)
     json_array_append_new(json_object_get(row, "cells"), cell_make(amount, people));
 }
 
-static int64_t row_shown(const json_t *row)
+/* What the cells of a row show, from one of them on. */
+static int64_t row_shown(const json_t *row, size_t from)
 {
+    const json_t *cells = json_object_get(row, "cells");
     int64_t sum = 0;
-    json_t *cell;
-    size_t i;
-    json_array_foreach(json_object_get(row, "cells"), i, cell)
-        sum += json_int(cell, "amount");
+    for (size_t i = from; i < json_array_size(cells); i++)
+        sum += json_int(json_array_get(cells, i), "amount");
     return sum;
 }
 
 /* Each row's bar: what its cells show, against the longest. */
-static void bars_put(json_t *rows)
+static void bars_put(json_t *rows, size_t from)
 {
     int64_t most = 1;
     json_t *row;
     size_t i;
     json_array_foreach(rows, i, row) {
-        if (row_shown(row) > most)
-            most = row_shown(row);
+        if (row_shown(row, from) > most)
+            most = row_shown(row, from);
     }
     json_array_foreach(rows, i, row)
-        json_put(row, "bar", json_integer(row_shown(row) * BAR_WIDTH / most));
+        json_put(row, "bar", json_integer(row_shown(row, from) * BAR_WIDTH / most));
 }
 
 /* ---- what is counted ------------------------------------------------------------------------- */
@@ -97,7 +97,7 @@ static bool people_put(struct act *a, json_t *model, const json_t *communities)
             cell_add(row, people, people);
         }
     }
-    bars_put(rows);
+    bars_put(rows, 0);
     return counts != NULL;
 }
 
@@ -114,7 +114,7 @@ static bool life_put(struct act *a, json_t *model, const json_t *communities)
         cell_add(row, count_find(needs, id, NULL, NULL, "amount"),
                  count_find(needs, id, NULL, NULL, "people"));
     }
-    bars_put(rows);
+    bars_put(rows, 1); /* needs only: people and needs do not add up */
     return members && needs;
 }
 
@@ -132,7 +132,7 @@ static bool organisations_put(struct act *a, json_t *model, const json_t *commun
                                 "amount"),
                      0);
     }
-    bars_put(rows);
+    bars_put(rows, 0);
     json_put(model, "kinds", kinds);
     return counts != NULL;
 }

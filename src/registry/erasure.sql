@@ -5,7 +5,7 @@ select count(*) from persons where id = :person and state <> 'erased';
 -- person_wipe(person id) exec
 update persons set given_sealed = '', family_sealed = '', birth_sealed = '', mail_sealed = '',
        tax_code_sealed = '', assurance = 0, state = 'erased', tax_code_index = null,
-       name_birth_index = null, mail_index = null
+       name_birth_index = null, full_name_index = null, mail_index = null
  where id = :person and state <> 'erased';
 
 -- user_name_delete(person id) exec

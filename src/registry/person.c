@@ -6,6 +6,8 @@
 #include "registry_sql.h"
 
 #include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* ---- by what a person is found --------------------------------------------------------------- */
 
@@ -26,6 +28,33 @@ static const char *name_birth_index(struct act *a, const char *given, const char
     return vault_index(a, "name and birth",
                        arena_printf(a->arena, "%s|%s|%s", name_folded(a->arena, family),
                                     name_folded(a->arena, given), birth_date));
+}
+
+static int words_compare(const void *one, const void *other)
+{
+    return strcmp(*(char *const *)one, *(char *const *)other);
+}
+
+const char *registry_name_index(struct act *a, const char *name)
+{
+    enum { WORDS_MAX = 16 };
+    char *words[WORDS_MAX], *rest = text_fold(a->arena, name);
+    size_t count = 0;
+    while (count < WORDS_MAX && (words[count] = strsep(&rest, " ")))
+        count++;
+    qsort(words, count, sizeof *words, words_compare);
+    const char *sorted = "";
+    if (!*words[0])
+        return NULL;
+    for (size_t i = 0; i < count; i++)
+        sorted = arena_printf(a->arena, "%s %s", sorted, words[i]);
+    return vault_index(a, "full name", sorted);
+}
+
+static const char *full_name_index(struct act *a, const struct new_person *person)
+{
+    return registry_name_index(
+        a, arena_printf(a->arena, "%s %s", person->given_name, person->family_name));
 }
 
 static const char *tax_code_clean(struct arena *arena, const char *typed)
@@ -92,7 +121,7 @@ bool registry_person_add(struct act *a, const struct new_person *person, int64_t
                a, *id, sealed.given, sealed.family, sealed.birth, sealed.mail, sealed.tax_code,
                person->assurance, code,
                name_birth_index(a, person->given_name, person->family_name, person->birth_date),
-               mail_index(a, person->mail)) == 1;
+               full_name_index(a, person), mail_index(a, person->mail)) == 1;
 }
 
 bool registry_person_change(struct act *a, int64_t id, const struct new_person *person)
@@ -105,7 +134,7 @@ bool registry_person_change(struct act *a, int64_t id, const struct new_person *
                a, id, sealed.given, sealed.family, sealed.birth, sealed.mail, sealed.tax_code,
                person->assurance, code,
                name_birth_index(a, person->given_name, person->family_name, person->birth_date),
-               mail_index(a, person->mail)) == 1;
+               full_name_index(a, person), mail_index(a, person->mail)) == 1;
 }
 
 /* ---- finding --------------------------------------------------------------------------------- */

@@ -68,6 +68,10 @@ bool registry_person_change(struct act *a, int64_t id, const struct new_person *
 /* The person with this tax code, however it is typed; 0 if none. */
 int64_t registry_person_by_tax_code(struct act *a, const char *code);
 
+/* By what persons.full_name_index finds people of this name, whatever the order of its words. NULL
+ * for an empty name. Arena memory. */
+const char *registry_name_index(struct act *a, const char *name);
+
 /* The people of this name and birth date ("1942-03-14" or ""), or with this mail address, whatever
  * the capitals, accents and spaces: [{id, name, birth_date, area_id}], 20 at most. NULL on failure.
  */

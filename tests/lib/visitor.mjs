@@ -151,8 +151,8 @@ export class Program {
     this.headers = headers;
   }
 
-  static async signIn(base, user, password = `piazza-${user}`) {
-    const program = new Program(base);
+  static async signIn(base, user, password = `piazza-${user}`, headers = {}) {
+    const program = new Program(base, undefined, headers);
     const { status, body } = await program.post('/sign-in', { user, password });
     if (status !== 200) throw new Error(`${user} cannot sign in: ${status}`);
     program.token = body.token;

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { everyRoute } from '../lib/addresses.mjs';
 import { start } from '../lib/server.mjs';
-import { Program, Visitor, signedIn } from '../lib/visitor.mjs';
+import { Program, Visitor, anyAddress, signedIn } from '../lib/visitor.mjs';
 
 // One demo user of each kind, with the roles that the routes know. Agnese is represented.
 const kinds = {
@@ -16,11 +16,14 @@ const kinds = {
   'HR manager': { user: 'paolo', roles: ['citizen', 'hr_manager'] },
   facilitator: { user: 'giulia', roles: ['citizen', 'facilitator'] },
   operator: { user: 'operatrice', roles: ['citizen', 'operator'] },
+  secretary: { user: 'pietro', roles: ['citizen', 'secretary'] },
   Federation: { user: 'federazione', roles: ['citizen', 'federation'] },
   'acting for another': { user: 'elena', roles: ['citizen'], acts: ['read', 'buy', 'care'] },
 };
 
-const server = await start({ flags: ['--log-level', 'error', '--requests-per-minute', '1000000'] });
+const server = await start({
+  flags: ['--log-level', 'error', '--requests-per-minute', '1000000', '--trusted-proxy', '127.0.0.1'],
+});
 after(() => server.stop());
 
 const routes = await everyRoute(server);
@@ -39,7 +42,7 @@ const absent = (path) => path.replace(/\{[^}]+\}/g, '0zzzzzzzzzzzz');
 
 async function caller(kind) {
   if (!kind.user) return new Program(server.url);
-  const program = await Program.signIn(server.url, kind.user);
+  const program = await Program.signIn(server.url, kind.user, undefined, anyAddress());
   if (kind.acts) {
     const { body } = await program.get('/mandates');
     const mandate = body.received.find((one) => one.state === 'active');
