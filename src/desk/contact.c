@@ -82,8 +82,9 @@ bool verify_send(struct act *a, json_t *model)
 static bool code_accept(struct act *a, int64_t person, const struct contact_code_open_row *code)
 {
     const struct new_assurance answered = {.contact = code->contact, .method = "mail"};
-    return contact_code_used(a, code->id, a->now) == 1 &&
-           registry_assurance_give(a, person, &answered);
+    if (contact_code_used(a, code->id, a->now) != 1)
+        return refuse(a, CODE_GONE, NULL);
+    return registry_assurance_give(a, person, &answered);
 }
 
 /* A wrong code is no refusal: it must be counted, and what is refused leaves no trace. */

@@ -28,13 +28,19 @@ json_t *draft_read(struct act *a, const char *parameter, const char *kind)
     return content;
 }
 
+/* Who comes second, after another act used the draft, finds it gone: nothing is written twice. */
+static bool still_there(struct act *a, int64_t rows)
+{
+    return rows == 1 || refuse(a, NOT_FOUND, "draft");
+}
+
 bool draft_save(struct act *a, int64_t draft, const json_t *content, int64_t seconds)
 {
     const char *text = sealed(a, content);
-    return text && desk_draft_save(a, draft, a->who.actor, text, a->now + seconds) == 1;
+    return text && still_there(a, desk_draft_save(a, draft, a->who.actor, text, a->now + seconds));
 }
 
 bool draft_drop(struct act *a, int64_t draft)
 {
-    return desk_draft_drop(a, draft, a->who.actor) == 1;
+    return still_there(a, desk_draft_drop(a, draft, a->who.actor));
 }

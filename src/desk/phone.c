@@ -80,6 +80,8 @@ static const char *proof_of(struct act *a, int64_t person)
 static bool may_try(struct act *a, int64_t person)
 {
     int64_t failed;
+    if (strcmp(registry_person_state(a, person), "suspended") == 0)
+        return refuse(a, FORBIDDEN, NULL);
     if (!param_bool(a, "consent"))
         return refuse_field(a, CONSENT_UNSPOKEN, "consent");
     if (!desk_calls_failed(a, person, a->now - DAY, &failed))

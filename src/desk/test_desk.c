@@ -379,6 +379,28 @@ static void half_a_registration_is_none(void **state)
     assert_int_equal(confirm(state, &front, id, false, NULL), STATE_CONFLICT);
 }
 
+struct twice {
+    const struct front *front;
+    int64_t registration;
+};
+
+/* A second act comes after the first has used the draft. */
+static bool draft_gone(struct act *a, json_t *model)
+{
+    (void)model;
+    const struct twice *twice = a->prepared;
+    a->who.actor = twice->front->olga;
+    return draft_drop(a, twice->registration) && draft_drop(a, twice->registration);
+}
+
+static void a_draft_is_used_once(void **state)
+{
+    struct front front = front_make(state);
+    struct twice twice = {.front = &front, .registration = begin(state, &front, "desk")};
+    assert_int_equal(trial_run(state, draft_gone, &twice), NOT_FOUND);
+    assert_int_equal(number(state, "select count(*) from desk_drafts"), 1); /* all undone */
+}
+
 /* Every page of a registration that is not there, or is another operator's. */
 static void a_registration_is_of_its_operator(void **state)
 {
@@ -445,6 +467,7 @@ int main(void)
         TEST(whoever_shows_a_document_is_recognised),
         TEST(answers_must_fit),
         TEST(half_a_registration_is_none),
+        TEST(a_draft_is_used_once),
         TEST(a_registration_is_of_its_operator),
         TEST(nobody_is_registered_twice),
         TEST(a_search_need_not_be_typed_again),

@@ -190,6 +190,16 @@ static void three_wrong_calls_close_the_telephone_for_a_day(void **state)
     assert_true(known);
 }
 
+static void nobody_acts_for_the_suspended(void **state)
+{
+    struct front front = call_front(state);
+    bool known;
+    square_execute(*state, "update persons set state = 'suspended' where state = 'provisional'");
+    assert_int_equal(
+        call(state, &front, (struct answers){"1942-03-14", .called_back = true}, &known),
+        FORBIDDEN);
+}
+
 static void a_closed_record_answers_no_call(void **state)
 {
     struct front front = call_front(state);
@@ -209,6 +219,7 @@ int main(void)
         TEST(it_is_over_when_the_operator_stops),
         TEST(nothing_without_a_spoken_yes),
         TEST(three_wrong_calls_close_the_telephone_for_a_day),
+        TEST(nobody_acts_for_the_suspended),
         TEST(a_closed_record_answers_no_call),
     };
     return square_run("phone", tests, sizeof tests / sizeof *tests);

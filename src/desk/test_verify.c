@@ -81,6 +81,23 @@ static void only_a_desk_sees_documents(void **state)
     trial_end(&trial);
 }
 
+static void nobody_recognises_themselves(void **state)
+{
+    struct front front = front_make(state);
+    handler *const acts[] = {person_verify, person_answered};
+    for (size_t i = 0; i < 2; i++) {
+        struct trial trial;
+        as_olga(&trial, state, &front);
+        put_id(&trial, "person", front.olga);
+        put_text(&trial, "document_kind", "passport");
+        put_text(&trial, "document_number", "AA0000000");
+        put_text(&trial, "document_issuer", "Questura di Trento");
+        put_date(&trial, "document_expires", "2030-01-01");
+        assert_int_equal(trial_do(&trial, acts[i]), FORBIDDEN);
+        trial_end(&trial);
+    }
+}
+
 static void whoever_answers_the_telephone_has_a_contact(void **state)
 {
     struct front front = front_make(state);
@@ -354,6 +371,7 @@ int main(void)
         TEST(a_document_seen_recognises_and_answers_the_request),
         TEST(whoever_waits_is_in_the_queue_until_they_withdraw),
         TEST(only_a_desk_sees_documents),
+        TEST(nobody_recognises_themselves),
         TEST(whoever_answers_the_telephone_has_a_contact),
         TEST(a_code_works_once_and_for_half_an_hour),
         TEST(five_wrong_answers_end_a_code),

@@ -31,10 +31,12 @@ bool verifications_show(struct act *a, json_t *model)
 /* ---- with a document ---------------------------------------------------------------------------
  */
 
-/* Only whoever sits at a desk has seen a document; the Federation's staff as such has not. */
+/* Only whoever sits at a desk has seen a document, and that of somebody else; the Federation's
+ * staff as such has not. */
 static bool record_at_desk(struct act *a, int64_t *person)
 {
-    return desk_works(a) && desk_record(a, person);
+    return desk_works(a) && desk_record(a, person) &&
+           (*person != a->who.actor || refuse(a, FORBIDDEN, NULL));
 }
 
 bool person_verify_show(struct act *a, json_t *model)
@@ -123,8 +125,8 @@ bool person_restore(struct act *a, json_t *model)
         return false;
     if (!suspension_open_of(a, person, &suspension))
         return refuse(a, STATE_CONFLICT, "person");
-    if (suspension_lift(a, suspension.id, a->who.actor, a->now) != 1 ||
-        !registry_person_move(a, person, "suspended", suspension.state_before))
+    if (!registry_person_move(a, person, "suspended", suspension.state_before) ||
+        suspension_lift(a, suspension.id, a->who.actor, a->now) < 0)
         return false;
     person_done(a, model, person);
     return true;

@@ -23,6 +23,8 @@ bool profile_show(struct act *a, json_t *model)
     if (!grants || !choices)
         return false;
     role_flags_add(a, grants);
+    json_put(person, arena_printf(a->arena, "is_level_%d", (int)json_int(person, "assurance")),
+             json_true());
     json_put(model, "person", person);
     json_put(model, "has_roles", json_boolean(json_array_size(grants) > 0));
     json_put(model, "roles", grants);

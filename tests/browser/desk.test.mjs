@@ -1,0 +1,82 @@
+// The desk's pages that one reaches only by working: a record that is open, a registration half done.
+
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { start } from '../lib/server.mjs';
+import { Program } from '../lib/visitor.mjs';
+import { checkPage, fetchPage, openBrowser, signIn, sizes, validate, walkByKeyboard } from './lib.mjs';
+
+const agnese = { family_name: 'Mengon', given_name: 'Agnese', birth_date: '1942-03-14' };
+const action = 'main .btn-primary';
+
+let server, browser, session;
+const places = {}; // what the page is -> its address
+
+// What an operator has done when they come to these pages; programs and people act alike.
+async function work(operator) {
+  const { body: { search_id: search } } = await operator.post('/desk/find', agnese);
+  const { body: { people: [{ id }] } } = await operator.get(`/desk/found/${search}`);
+  const { body: nobody } = await operator.post('/desk/find', { ...agnese, given_name: 'Agnesina' });
+  await operator.post(`/desk/people/${id}/open`, { reason: 'asked' });
+  const { body: { registration_id: registration } } = await operator.post('/desk/registrations', { channel: 'phone', search });
+  const steps = `/desk/registrations/${registration}`;
+  const saved = [
+    await operator.post(`${steps}/who`, { ...agnese, birth_place: 'Rabbi', sex: 'female' }),
+    await operator.post(`${steps}/home`, { area: '022150', phone: '320 0000123', language: 'it', relative_kind: 'family' }),
+    await operator.post(`${steps}/papers`, { document_kind: 'none' }),
+  ];
+  assert.deepEqual(saved.map(({ status }) => status), [200, 200, 200]);
+  const { body: again } = await operator.post('/desk/registrations', { channel: 'desk', search });
+  const other = `/desk/registrations/${again.registration_id}`;
+  await operator.post(`${other}/who`, { ...agnese, birth_place: 'Rabbi', sex: 'female' });
+  await operator.post(`${other}/home`, { area: '022150', phone: '320 0000124', language: 'it', relative_kind: 'family' });
+  await operator.post(`${other}/papers`, { document_kind: 'none' });
+  const { body: { person_id: person } } = await operator.post(`${other}/confirm`, { other_person: true });
+  const { body: { close: [first] } } = await operator.get(`/desk/people/${id}/close`);
+  Object.assign(places, {
+    'who was found': `/desk/found/${search}`,
+    'nobody was found': `/desk/found/${nobody.search_id}`,
+    'an open record': `/desk/people/${id}`,
+    'a document that was seen': `/desk/people/${id}/verify`,
+    'a call': `/desk/people/${id}/call`,
+    'a caller not recognised': `/desk/people/${id}/unknown`,
+    'whom to call': `/desk/people/${id}/close`,
+    'one to call': `/desk/people/${id}/close/${first.id}`,
+    'who it is': `${steps}/who`,
+    'where they are': `${steps}/home`,
+    'the document': `${steps}/papers`,
+    'reading back': `${steps}/check`,
+    'the slip': `/desk/people/${person}/registered`,
+  });
+}
+
+before(async () => {
+  [server, browser] = await Promise.all([start(), openBrowser()]);
+  session = await signIn(browser, server.url, { name: 'operatrice', password: 'piazza-operatrice' });
+  await work(await Program.signIn(server.url, 'operatrice'));
+});
+
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+describe('the desk', { concurrency: 2 }, () => {
+  for (const name of ['who was found', 'nobody was found', 'an open record', 'a document that was seen', 'a call',
+    'a caller not recognised', 'whom to call', 'one to call', 'who it is', 'where they are', 'the document',
+    'reading back', 'the slip'])
+    test(name, async () => {
+      const wrong = [];
+      for (const [size, shape] of Object.entries(sizes))
+        for (const complaint of await checkPage(browser, server.url, places[name], shape, session, 'operator'))
+          wrong.push(`${size}: ${complaint}`);
+      if (name !== 'who was found') wrong.push(...await walkByKeyboard(browser, server.url, places[name], session, action));
+      assert.deepEqual(wrong, []);
+    });
+});
+
+test('every page of the desk is valid HTML', async () => {
+  const kept = {};
+  for (const [name, address] of Object.entries(places)) kept[name] = await fetchPage(browser, server.url, address, session);
+  assert.deepEqual(await validate(kept), []);
+});
