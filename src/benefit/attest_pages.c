@@ -33,12 +33,9 @@ bool attest_whom(struct act *a, json_t *model)
     return true;
 }
 
-/* The one person meant: by the card, or by name and birth date when exactly one has them. */
-static int64_t person_meant(struct act *a)
+/* When exactly one person has this name and birth date. */
+static int64_t person_named(struct act *a)
 {
-    const char *code = param_text(a, "code");
-    if (*code)
-        return card_person(a, code);
     int64_t birth = param_time(a, "birth_date");
     if (!birth || !*param_text(a, "given_name") || !*param_text(a, "family_name"))
         return 0;
@@ -47,6 +44,20 @@ static int64_t person_meant(struct act *a)
     json_t *people =
         registry_people_named(a, param_text(a, "given_name"), param_text(a, "family_name"), date);
     return json_array_size(people) == 1 ? json_get_id(json_array_get(people, 0), "id") : 0;
+}
+
+/* The one person meant: by the card, by the number they have as a member here, or by name and birth
+ * date. */
+static int64_t person_meant(struct act *a)
+{
+    int64_t member = 0;
+    if (*param_text(a, "code"))
+        return card_person(a, param_text(a, "code"));
+    if (!*param_text(a, "number"))
+        return person_named(a);
+    return attestation_member(a, attesting_organisation(a), param_text(a, "number"), &member)
+               ? member
+               : 0;
 }
 
 /* Wrong guesses are counted before the act, because an act that is refused leaves no trace. */
@@ -59,7 +70,10 @@ bool attest_find_prepare(struct act *a, json_t *model)
         return true;
     if (a->error.code == ERROR_NONE)
         card_guess_wrong(a);
-    return refuse_field(a, NOBODY_FOUND, *param_text(a, "code") ? "code" : "family_name");
+    return refuse_field(a, NOBODY_FOUND,
+                        *param_text(a, "code")     ? "code"
+                        : *param_text(a, "number") ? "number"
+                                                   : "family_name");
 }
 
 bool attest_find(struct act *a, json_t *model)

@@ -34,6 +34,11 @@ select max(k.longest_days)
   join organisations o on o.kind = i.organisation_kind and i.sector in ('', o.sector)
  where o.id = :organisation and k.code = :code;
 
+-- attestation_member(organisation id, number text) value
+-- The person who has this number in the organisation and belongs to it now.
+select f.party_id from affiliations f join persons s on s.id = f.party_id
+ where f.organisation_id = :organisation and f.number = :number and f.state = 'active';
+
 -- ---- attestations -------------------------------------------------------------------------------
 
 -- attestation_insert(id id, subject id, issuer id, code text, note text, by id?, now time, until time) exec

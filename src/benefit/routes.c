@@ -2,6 +2,11 @@
 #include "benefit/benefit_parts.h"
 #include "benefit_sql.h"
 
+#define CODE_OR_NONE                                                                               \
+    {                                                                                              \
+        .name = "code", .type = PARAM_SECRET, .max = 200, .optional = true                         \
+    }
+
 static const struct route routes[] = {
     VIEW("/me/benefits", benefits_page, CITIZEN, .mandate = MANDATE_READ, .page = "benefit/mine",
          .summary = "What is open to you and why, and what is missing for the rest"),
@@ -15,9 +20,10 @@ static const struct route routes[] = {
          .summary = "Of whom do you attest something?"),
     ACT("/attestations/new", attest_find, SECRETARY | OPERATOR, .page = "benefit/whom",
         .prepare = attest_find_prepare, .back = attest_whom,
-        .summary = "Find the person by the card, or by name and birth date; it is noted",
-        .params = {SECRET("code", 0, 200), TEXT("given_name", 0, 80), TEXT("family_name", 0, 80),
-                   DATE_OR_NONE("birth_date")}),
+        .summary =
+            "Find the person by the card, the member's number, or name and birth date; it is noted",
+        .params = {CODE_OR_NONE, TEXT("number", 0, 40), TEXT("given_name", 0, 80),
+                   TEXT("family_name", 0, 80), DATE_OR_NONE("birth_date")}),
     VIEW("/attestations/new/{person}", attest_form, SECRETARY | OPERATOR, .page = "benefit/attest",
          .summary = "What your organisation may attest of a person whose record you have opened"),
     ACT("/attestations/new/{person}", attestation_give, SECRETARY | OPERATOR,

@@ -5,7 +5,7 @@
 #include "benefit/benefit_parts.h"
 #include "benefit_sql.h"
 #include "card/card.h"
-#include "registry/registry.h"
+#include "registry/organisations.h"
 
 #include <libgen.h>
 #include <stdio.h>
@@ -223,6 +223,7 @@ static void nothing_is_said_of_whoever_is_erased(void **state)
 
 /* ---- finding the person ---------------------------------------------------------------------- */
 
+/* Olga looks for somebody; a code of the form "#12" is the number of a member. */
 static enum error_code find(void **state, const struct people *people, const char *given,
                             const char *family, const char *birth, const char *code)
 {
@@ -234,7 +235,8 @@ static enum error_code find(void **state, const struct people *people, const cha
     put_text(&trial, "given_name", given);
     put_text(&trial, "family_name", family);
     put_int(&trial, "birth_date", day);
-    put_text(&trial, "code", code);
+    put_text(&trial, "code", strchr(code, '#') ? "" : code);
+    put_text(&trial, "number", strchr(code, '#') ? code + 1 : "");
     enum error_code found = trial_read(&trial, attest_find_prepare);
     if (found == ERROR_NONE)
         found = trial_do(&trial, attest_find);
@@ -254,6 +256,25 @@ static void a_person_is_found_by_name_and_birth_date(void **state)
     assert_int_equal(square_number(*state, "select count(*) from record_accesses "
                                            "where reason = 'benefit'"),
                      1);
+    assert_int_equal(caregiver(state, &people, TRIAL_NOW + DAY), ERROR_NONE);
+}
+
+static bool members_add(struct act *a, json_t *model)
+{
+    const struct people *people = a->prepared;
+    const struct new_affiliation here = {people->agnese, people->cooperative, "member", "12", 1};
+    const struct new_affiliation there = {people->nino, people->shop, "member", "13", 1};
+    int64_t id;
+    (void)model;
+    return registry_affiliation_add(a, &here, &id) && registry_affiliation_add(a, &there, &id);
+}
+
+static void a_member_is_found_by_the_number_they_have_here(void **state)
+{
+    struct people people = people_make(state);
+    assert_int_equal(trial_run(state, members_add, &people), ERROR_NONE);
+    assert_int_equal(find(state, &people, "", "", "", "#13"), INVALID);
+    assert_int_equal(find(state, &people, "", "", "", "#12"), ERROR_NONE);
     assert_int_equal(caregiver(state, &people, TRIAL_NOW + DAY), ERROR_NONE);
 }
 
@@ -348,6 +369,25 @@ static void what_is_no_benefit_is_refused(void **state)
     assert_int_equal(square_count(*state, benefits_count), 0);
 }
 
+/* Agnese belongs to the cooperative, Nino to the shop. */
+static void membership_opens_what_is_for_members(void **state)
+{
+    struct people people = people_make(state);
+    static const char members[] =
+        "{\"code\": \"soci\", \"kind\": \"access\", \"title\": {\"it\": \"Soci\"}, "
+        "\"about\": {\"it\": \"Per i soci\"}, \"from\": \"2027-01-01\", \"until\": "
+        "\"2027-12-31\", \"rule\": {\"affiliation\": {\"kind\": \"cooperative\", "
+        "\"sector\": \"social\", \"type\": \"member\"}}}";
+    struct offer offer = {people.shop, members};
+    assert_int_equal(trial_run(state, offer_do, &offer), ERROR_NONE);
+    assert_int_equal(open_count(state, people.agnese, TRIAL_NOW), 0);
+    assert_int_equal(trial_run(state, members_add, &people), ERROR_NONE);
+    assert_int_equal(open_count(state, people.agnese, TRIAL_NOW), 1);
+    assert_int_equal(open_count(state, people.nino, TRIAL_NOW), 0);
+    square_execute(*state, "update organisations set state = 'suspended' where sector = 'social'");
+    assert_int_equal(open_count(state, people.agnese, TRIAL_NOW), 0);
+}
+
 /* The page as somebody sees it who acts for themselves, or for another. */
 static void page_read(struct trial *trial, void **state, int64_t actor, int64_t party)
 {
@@ -406,6 +446,8 @@ int main(void)
                                        TEST(the_person_objects_and_the_issuer_hears_of_it),
                                        TEST(nothing_is_said_of_whoever_is_erased),
                                        TEST(a_person_is_found_by_name_and_birth_date),
+                                       TEST(a_member_is_found_by_the_number_they_have_here),
+                                       TEST(membership_opens_what_is_for_members),
                                        TEST(a_benefit_opens_with_the_last_thing_missing),
                                        TEST(a_benefit_is_offered_from_its_first_to_its_last_second),
                                        TEST(what_is_no_benefit_is_refused),

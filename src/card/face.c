@@ -14,7 +14,9 @@ json_t *cards_show(struct act *a, int64_t person)
     if (!cards)
         return NULL;
     json_array_foreach(cards, i, card) {
-        json_put(card, "number", json_string(card_grouped(a->arena, json_text(card, "number"))));
+        const char *number = json_text(card, "number");
+        if (json_is_true(json_object_get(card, "is_ours"))) /* others are read as they come */
+            json_put(card, "number", json_string(card_grouped(a->arena, number)));
         json_mark(card, "state");
         json_mark(card, "closed_because");
     }

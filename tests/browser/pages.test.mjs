@@ -8,7 +8,8 @@ import { Program } from '../lib/visitor.mjs';
 import { checkPage, fetchPage, openBrowser, openContext, signIn, sizes, validate, walkByKeyboard } from './lib.mjs';
 
 // Who opens what. "PLACE > SELECTOR" follows the first such link of the place. The third is the
-// page's main action, which the keyboard must reach.
+// page's main action, which the keyboard must reach. {agnese} is her id: shop and desk have opened her
+// record.
 const visits = [
   ['nobody', '/', 'main .btn-primary'],
   ['nobody', '/sign-in', 'main .btn-primary'],
@@ -38,6 +39,17 @@ const visits = [
   ['daughter', '/me/consents'],
   ['daughter', '/me/data', 'main .btn-primary'],
   ['daughter', '/me/erase'],
+  ['nobody', '/c/AAAAAAAAAAAAAAAAAAAAAA', 'main .btn-primary'],
+  ['daughter', '/me/card', 'main .btn-primary'],
+  ['daughter', '/me/benefits', 'main .btn-primary'],
+  ['daughter for mother', '/me/benefits'],
+  ['shopkeeper', '/serve', 'main .btn-primary'],
+  ['shopkeeper', '/serve/{agnese}'],
+  ['shopkeeper', '/c/AAAAAAAAAAAAAAAAAAAAAA', 'main .btn-primary'],
+  ['operator', '/attestations', 'main .btn-primary'],
+  ['operator', '/attestations/new', 'main .btn-primary'],
+  ['operator', '/attestations/new/{agnese}', 'main .btn-primary'],
+  ['operator', '/people/{agnese}/card', 'main .btn-primary'],
   ['daughter', '/more', 'main a'],
   ['daughter', '/needs', 'main .btn-primary'],
   ['daughter', '/orders'],
@@ -100,11 +112,12 @@ const people = {
 
 let server, browser;
 const sessions = {};
+const ids = {};
 
 // Turns "PLACE > SELECTOR" into the address that the link has.
 async function resolve(place, session) {
-  const [from, selector] = place.split(' > ');
-  if (!selector) return place;
+  const [from, selector] = place.replace(/\{(\w+)\}/, (_, name) => ids[name]).split(' > ');
+  if (!selector) return from;
   const context = await openContext(browser, sizes.plain, session);
   try {
     const page = await context.newPage();
@@ -120,6 +133,8 @@ before(async () => {
   [server, browser] = await Promise.all([start(), openBrowser()]);
   for (const [who, user] of Object.entries(people))
     sessions[who] = await signIn(browser, server.url, user);
+  for (const staff of ['bottega', 'operatrice'])
+    ids.agnese = (await (await Program.signIn(server.url, staff)).post('/serve', { code: 'FC 0042 1942' })).body.person_id;
   const office = await Program.signIn(server.url, 'federazione');
   await office.post('/imports', { kind: 'people', file: 'Cognome;Nome;Codice fiscale\nRossi;Mario;RSSMRA85T10A562S\nRossi;Mar10;X\n' });
   sessions['daughter for mother'] = await signIn(browser, server.url, people.daughter, 'Agnese');
