@@ -4,6 +4,7 @@
 #include "access/access.h"
 #include "base/clock.h"
 #include "demo/demo_parts.h"
+#include "privacy/privacy.h"
 #include "registry/registry.h"
 #include "territory/territory.h"
 
@@ -78,7 +79,8 @@ static bool demo_tell(struct act *a, json_t *model)
         return refuse(a, ALREADY_DONE, "demo");
     if (!territory_load(a, demo->folder) || !demo_organisations(demo) || !demo_cast(demo) ||
         !demo_affiliations(demo) || !demo_offers(demo) || !demo_needs(demo) || !demo_square(demo) ||
-        !demo_front(demo) || !demo_benefits(demo) || !demo_applications(demo))
+        !demo_front(demo) || !demo_benefits(demo) || !demo_applications(demo) ||
+        !demo_privacy(demo))
         return refuse(a, INTERNAL, "demo");
     json_put(model, "known", json_integer((json_int_t)json_object_size(demo->known)));
     return true;
@@ -92,7 +94,7 @@ bool demo_load(struct lanes *lanes, const char *folder, struct arena *arena,
     *users = (struct demo_users){0};
     if (!csv_read(folder, "demo/people.csv", "code,given_name,family_name,password,what", user_read,
                   &demo, error) ||
-        !names_read(folder, arena, &demo.names, error))
+        !names_read(folder, arena, &demo.names, error) || !privacy_texts_load(lanes, folder, error))
         return false;
     act_begin_system(&act, arena, "demo_tell", clock_now());
     act.prepared = &demo;

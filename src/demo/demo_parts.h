@@ -46,6 +46,7 @@ bool demo_affiliations(struct demo *demo);  /* affiliation.c: who belongs where,
 bool demo_offers(struct demo *demo);        /* offer.c: listings and slots */
 bool demo_needs(struct demo *demo);         /* need.c */
 bool demo_front(struct demo *demo);         /* front.c: the desk */
+bool demo_privacy(struct demo *demo);       /* privacy.c: consents, opened records */
 bool demo_square(struct demo *demo);        /* square.c: members, proposals, votes */
 bool demo_applications(struct demo *demo);  /* application.c: whose users sign in here */
 bool demo_benefits(struct demo *demo);      /* benefit.c: benefits, attestations, cards */

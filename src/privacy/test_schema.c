@@ -127,13 +127,13 @@ static void line_look(struct walk *walk, const char *line)
 }
 
 /* A table made anew under another name, to be renamed, counts under the name it will have. */
-static const char *final_name(const char *sql, const char *table)
+static void table_rename(const char *sql, char table[NAME_SIZE])
 {
-    static char name[NAME_SIZE];
-    char opening[2 * NAME_SIZE];
+    char opening[2 * NAME_SIZE], name[NAME_SIZE];
     snprintf(opening, sizeof opening, "alter table %s rename to ", table);
     const char *at = strstr(sql, opening);
-    return at && sscanf(at + strlen(opening), "%63[a-z_]", name) == 1 ? name : table;
+    if (at && sscanf(at + strlen(opening), "%63[a-z_]", name) == 1)
+        strcpy(table, name);
 }
 
 static void migration_look(struct walk *walk, const char *sql)
@@ -143,7 +143,7 @@ static void migration_look(struct walk *walk, const char *sql)
         size_t length = strcspn(at, "\n");
         snprintf(line, sizeof line, "%.*s", (int)(length < 1000 ? length : 1000), at);
         if (sscanf(line, "create table %63[a-z_] (", walk->table) == 1)
-            strcpy(walk->table, final_name(sql, walk->table));
+            table_rename(sql, walk->table);
         else
             line_look(walk, line);
         at += length + (at[length] == '\n');

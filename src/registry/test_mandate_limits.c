@@ -321,6 +321,7 @@ static void every_act_under_a_mandate_has_its_words(void **state)
 {
     (void)state;
     const char *phrases = embedded_page("registry/act_phrase", NULL);
+    unsigned missing = 0;
     assert_non_null(phrases);
     for (const struct room *const *room = rooms; *room; room++)
         for (const struct route *route = (*room)->routes; route && route->path; route++) {
@@ -328,9 +329,12 @@ static void every_act_under_a_mandate_has_its_words(void **state)
                                     route->mandate != MANDATE_SELF;
             char opening[80];
             snprintf(opening, sizeof opening, "{{#is.%s}}", route->name);
-            if (is_under_mandate && !strstr(phrases, opening))
-                fail_msg("%s has no phrase in registry/act_phrase.html", route->name);
+            if (!is_under_mandate || strstr(phrases, opening))
+                continue;
+            printf("%s has no phrase in registry/act_phrase.html\n", route->name);
+            missing++;
         }
+    assert_int_equal(missing, 0);
 }
 
 /* ---- for whom now ------------------------------------------------------------------------------
