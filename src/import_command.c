@@ -98,12 +98,15 @@ static bool file_bring(const struct config *config, struct screen *screen, FILE 
                                        .progress = progress_print,
                                        .context = screen};
     bool open =
-        settings.dry_run ? store_find(config, &store, error) : store_open(config, &store, error);
-    bool done = open && import_file(store.db, store.lanes, file, &settings, &counts, error);
+        settings.dry_run ? store_view(config, &store, error) : store_open(config, &store, error);
+    if (!open && settings.dry_run)
+        *error = (struct error){0}; /* what the file says by itself can be checked all the same */
+    bool done = (open || settings.dry_run) &&
+                import_file(open ? store.db : NULL, store.lanes, file, &settings, &counts, error);
     if (done || error->code == CSV_FAULTY)
         counts_print(screen, &counts);
     store_close(&store);
-    return done || (open && reason_translate(screen, error));
+    return done || reason_translate(screen, error);
 }
 
 bool import_command(const struct config *config, struct error *error)

@@ -45,6 +45,11 @@ static bool lanes_open(const struct config *config, struct store *store, struct 
     return lanes_start(store->db, &settings, &store->lanes, error);
 }
 
+bool store_view(const struct config *config, struct store *store, struct error *error)
+{
+    return store_find(config, store, error) && vault_ready(config, store->db, error);
+}
+
 bool store_open(const struct config *config, struct store *store, struct error *error)
 {
     unsigned applied, represented;

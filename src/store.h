@@ -14,6 +14,10 @@ struct store {
 bool store_find(const struct config *config, struct store *store, struct error *error)
     __attribute__((warn_unused_result));
 
+/* The same with its vault, to read what is sealed: nothing is migrated, and no lane starts. */
+bool store_view(const struct config *config, struct store *store, struct error *error)
+    __attribute__((warn_unused_result));
+
 /* Open it, apply missing migrations, and start the lanes. */
 bool store_open(const struct config *config, struct store *store, struct error *error)
     __attribute__((warn_unused_result));

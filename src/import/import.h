@@ -40,7 +40,8 @@ struct import_settings {
     void *context;
 };
 
-/* Import a file, which must allow rewinding. False with the reason: a storage failure, a file that
+/* Import a file, which must allow rewinding. A dry run needs no lanes, and without a database
+ * (NULL) checks what the file says by itself. False with the reason: a storage failure, a file that
  * cannot be read to its end, or CSV_FAULTY when it has faults and skip_bad is not set (nothing is
  * written then). Call it from no lane. */
 struct lanes;

@@ -43,16 +43,6 @@ static void view_close(struct run *run)
     db_disconnect(&run->view.db.conn);
 }
 
-/* A dry run also does without a database. */
-static bool view_ready(struct run *run)
-{
-    if (view_open(run))
-        return true;
-    if (run->settings->dry_run)
-        *run->error = (struct error){0};
-    return run->settings->dry_run;
-}
-
 /* Whose list it is: an organisation by its id or its VAT number. */
 static bool organisation_find(struct run *run)
 {
@@ -147,7 +137,7 @@ static bool run_all(struct run *run, struct import_counts *counts)
     const struct import_settings *settings = run->settings;
     if (settings->territory && !settings->dry_run && !run_perform(run, areas_load, "areas_load"))
         return false;
-    if (!view_ready(run) || !organisation_find(run))
+    if ((run->db && !view_open(run)) || !organisation_find(run))
         return false;
     if (!import_digest(run->file, run->batch->kind, run->reader.organisation, run->digest))
         return error_set(run->error, BAD_REQUEST, "file", "%s cannot be read", settings->name);

@@ -20,7 +20,7 @@ after(async () => {
 
 const run = promisify(execFile);
 const count = async (table, where = 'true') => Number(await sql(place.database, `select count(*) from ${table} where ${where}`));
-const shared = path.join(import.meta.dirname, '../../..', 'shared/data');
+const shared = process.env.PIAZZA_SHARED_DATA ?? path.join(import.meta.dirname, '../../../shared/data');
 
 // ---- invented people with right tax codes: decree of 23 December 1976, as src/base/tax_code.h tells
 
@@ -185,6 +185,20 @@ test('a secretary lets in the members of their own organisation, and nothing els
   assert.equal(await count('affiliations', `organisation_id = ${shop} and number in ('9001', '9002', '9003') and state = 'active'`), 3);
   const repeated = await send(visitor, numbered.replace('25000', '25001').replace(';9001', ';9002'), 'members');
   assert.match(repeated.text, /Questo numero di socio è già di un altro/);
+});
+
+test('a dry run knows whose number a number is', async () => {
+  const shop = await sql(place.database, "select vat_number from organisations where vat_number <> '' and state = 'active' order by id limit 1");
+  const list = (...rows) => ['Cognome;Nome;CF;Numero socio', ...rows.map(([i, number]) => `Zeni;Anna;${taxCode(i)};${number}`), ''].join('\n');
+  const members = await file('members.csv', list([40000, 1], [40001, 2]));
+  const bringMembers = (name, ...flags) => bring('members', name, '--organisation', shop, ...flags);
+  assert.match((await bringMembers(members)).out, /Aggiunti: 2/);
+  const again = await bringMembers(members, '--dry-run');
+  assert.equal(again.code, 0);
+  assert.doesNotMatch(again.out, /errori/);
+  const other = await bringMembers(await file('others.csv', list([40002, 2])), '--dry-run');
+  assert.match(other.err, /others\.csv:2: Numero socio «2»: Questo numero di socio è già di un altro/);
+  assert.match((await bring('members', members, '--organisation', '00743110157')).err, /Non abbiamo trovato/);
 });
 
 test('the file of errors runs nothing in a spreadsheet', async () => {

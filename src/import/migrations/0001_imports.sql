@@ -2,7 +2,7 @@
 create table imports (
     id integer primary key, -- id_new()
     kind text not null check (kind in ('people', 'members', 'organisations')), -- what it lists
-    digest text not null unique check (length(digest) = 64), -- of kind and file, by which it is known again
+    digest text not null unique check (length(digest) = 64), -- keyed hash of kind, organisation and file, by which it is known again
     row_count integer not null check (row_count >= 0), -- rows of the file
     done_count integer not null check (done_count between 0 and row_count), -- of them, done, from the first
     added_count integer not null check (added_count >= 0), -- of the done ones, those that were new
