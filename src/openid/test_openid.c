@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { DAY = 86400 };
+static const int64_t day = 86400;
 
 static const char origin[] = "https://piazza.example";
 static const char redirect[] = "https://app.example/callback";
@@ -39,7 +39,7 @@ static bool scene_add(struct act *a, json_t *model)
     if (!registry_person_add(a, &elena, &scene->elena) ||
         !registry_person_add(a, &agnese, &scene->agnese) ||
         !registry_organisation_add(a, &shop, &scene->shop) ||
-        !registry_mandate_add(a, scene->agnese, scene->elena, MANDATE_READ, a->now + 30 * DAY,
+        !registry_mandate_add(a, scene->agnese, scene->elena, MANDATE_READ, a->now + 30 * day,
                               &scene->mandate))
         return false;
     struct new_client client = {.organisation = scene->shop,
@@ -247,12 +247,12 @@ static void the_answer_goes_back_as_it_was_asked(void **state)
 static void a_refresh_token_serves_once(void **state)
 {
     struct scene scene = scene_make(state);
-    struct tokens first, second;
+    struct tokens first = {0}, second = {0};
     tokens_get(state, &scene, "openid offline_access", &first);
-    assert_string_equal(refresh(state, &scene, first.refresh, DAY, &second), "");
-    assert_string_equal(refresh(state, &scene, first.refresh, DAY + 1, NULL), "invalid_grant");
-    assert_string_equal(refresh(state, &scene, second.refresh, DAY + 2, NULL), "invalid_grant");
-    assert_int_equal(reads(state, second.access, DAY + 3), INVALID_TOKEN);
+    assert_string_equal(refresh(state, &scene, first.refresh, day, &second), "");
+    assert_string_equal(refresh(state, &scene, first.refresh, day + 1, NULL), "invalid_grant");
+    assert_string_equal(refresh(state, &scene, second.refresh, day + 2, NULL), "invalid_grant");
+    assert_int_equal(reads(state, second.access, day + 3), INVALID_TOKEN);
     assert_int_equal(square_number(*state, "select count(*) from openid_grants where ended_why = "
                                            "'token'"),
                      1);
@@ -261,7 +261,7 @@ static void a_refresh_token_serves_once(void **state)
 static void a_refresh_token_ends(void **state)
 {
     struct scene scene = scene_make(state);
-    struct tokens tokens;
+    struct tokens tokens = {0};
     tokens_get(state, &scene, "openid offline_access", &tokens);
     assert_string_equal(refresh(state, &scene, tokens.refresh, GRANT_LIFE, &tokens), "");
     assert_string_equal(refresh(state, &scene, tokens.refresh, GRANT_LIFE + 1, NULL),
@@ -271,7 +271,7 @@ static void a_refresh_token_ends(void **state)
 static void an_access_token_ends(void **state)
 {
     struct scene scene = scene_make(state);
-    struct tokens tokens;
+    struct tokens tokens = {0};
     tokens_get(state, &scene, "openid", &tokens);
     assert_int_equal(reads(state, tokens.access, ACCESS_LIFE), ERROR_NONE);
     assert_int_equal(reads(state, tokens.access, ACCESS_LIFE + 1), INVALID_TOKEN);
@@ -283,7 +283,7 @@ static void an_access_token_ends(void **state)
 static void claims_follow_the_scopes(void **state)
 {
     struct scene scene = scene_make(state);
-    struct tokens tokens;
+    struct tokens tokens = {0};
     struct trial trial;
     tokens_get(state, &scene, "openid", &tokens);
     assert_int_equal(read_later(&trial, state, tokens.access, 0), ERROR_NONE);
@@ -341,7 +341,7 @@ static void under_a_mandate_both_are_named_and_little_is_told(void **state)
 static void whoever_is_suspended_is_not_told_of(void **state)
 {
     struct scene scene = scene_make(state);
-    struct tokens tokens;
+    struct tokens tokens = {0};
     tokens_get(state, &scene, "openid offline_access", &tokens);
     square_execute(*state, "update persons set state = 'suspended'");
     assert_int_equal(reads(state, tokens.access, 1), INVALID_TOKEN);
@@ -359,7 +359,7 @@ static bool forget(struct act *a, json_t *model)
 static void of_the_erased_nothing_stays(void **state)
 {
     struct scene scene = scene_make(state);
-    struct tokens tokens;
+    struct tokens tokens = {0};
     tokens_get(state, &scene, "openid offline_access", &tokens);
     assert_int_equal(trial_run(state, forget, &scene), ERROR_NONE);
     assert_int_equal(square_number(*state, "select count(*) from openid_consents"), 0);
@@ -370,7 +370,7 @@ static void of_the_erased_nothing_stays(void **state)
 static void a_closed_application_reads_nothing(void **state)
 {
     struct scene scene = scene_make(state);
-    struct tokens tokens;
+    struct tokens tokens = {0};
     struct trial trial;
     tokens_get(state, &scene, "openid", &tokens);
     trial_begin(&trial, state, "client_end", scene.elena);
@@ -386,7 +386,7 @@ static void a_closed_application_reads_nothing(void **state)
 static void only_ones_own_connection_is_ended(void **state)
 {
     struct scene scene = scene_make(state);
-    struct tokens tokens;
+    struct tokens tokens = {0};
     struct trial trial;
     tokens_get(state, &scene, "openid", &tokens);
     int64_t consent = square_number(*state, "select id from openid_consents");
@@ -446,19 +446,19 @@ static void a_new_key_is_published_before_it_signs_and_an_old_one_after(void **s
     char before[ID_TEXT_SIZE], during[ID_TEXT_SIZE], after[ID_TEXT_SIZE];
     scene_make(state);
     assert_int_equal(published(state, 0), 2);
-    turn(state, openid_keys_due, 89 * DAY);
-    assert_int_equal(published(state, 89 * DAY), 2);
-    turn(state, openid_keys_due, 90 * DAY);
-    turn(state, openid_keys_due, 90 * DAY + 60); /* the next is there: no further one */
-    assert_int_equal(published(state, 90 * DAY), 4);
+    turn(state, openid_keys_due, 89 * day);
+    assert_int_equal(published(state, 89 * day), 2);
+    turn(state, openid_keys_due, 90 * day);
+    turn(state, openid_keys_due, 90 * day + 60); /* the next is there: no further one */
+    assert_int_equal(published(state, 90 * day), 4);
     signer(state, 0, before);
-    signer(state, 90 * DAY + 300, during);
+    signer(state, 90 * day + 300, during);
     assert_string_equal(before, during);
-    signer(state, 90 * DAY + 600, after);
+    signer(state, 90 * day + 600, after);
     assert_string_not_equal(before, after);
-    assert_int_equal(published(state, 90 * DAY + 600 + ID_TOKEN_LIFE), 4);
-    turn(state, openid_keys_due, 91 * DAY);
-    assert_int_equal(published(state, 91 * DAY), 2);
+    assert_int_equal(published(state, 90 * day + 600 + ID_TOKEN_LIFE), 4);
+    turn(state, openid_keys_due, 91 * day);
+    assert_int_equal(published(state, 91 * day), 2);
     assert_int_equal(
         square_number(*state, "select count(*) from openid_keys where private_sealed = ''"), 2);
 }

@@ -121,7 +121,8 @@ static bool code_read(struct act *a, struct exchange_of *e)
         return e->was_used;
     if (!sealed_is_fresh(a, code))
         return fail(a, "the code has expired");
-    if (strcmp(json_text(code, "redirect"), text_digest(a->arena, param_text(a, "redirect_uri"))))
+    if (strcmp(json_text(code, "redirect"), text_digest(a->arena, param_text(a, "redirect_uri"))) !=
+        0)
         return fail(a, "redirect_uri is not that of the request");
     e->consent = json_int(code, "consent");
     e->scopes = e->narrowed = (unsigned)json_int(code, "scopes");
