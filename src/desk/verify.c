@@ -110,7 +110,8 @@ bool person_suspend(struct act *a, json_t *model)
         return refuse(a, FORBIDDEN, NULL);
     if (!note || !registry_person_move(a, person, before, "suspended") ||
         suspension_insert(a, id_new(), person, before, param_text(a, "reason"), note, a->who.actor,
-                          a->now) != 1)
+                          a->now) != 1 ||
+        !act_emit(a, "person.suspended", person, "")) /* their sessions end */
         return false;
     act_fact(a, "reason", json_string(param_text(a, "reason")));
     person_done(a, model, person);
