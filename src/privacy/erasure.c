@@ -5,13 +5,7 @@
 #include "registry/vault.h"
 
 /* A session counts as proof only just after signing in. */
-enum {
-    FRESH_SECONDS = 10 * 60,
-    BOOKS_SECONDS =
-        10 * 366 * (int64_t)86400, /* art. 2220 of the civil code; as the wallet counts */
-    PEOPLE_AT_ONCE = 20,
-    RETRY_SECONDS = 86400
-};
+enum { FRESH_SECONDS = 10 * 60, PEOPLE_AT_ONCE = 20, RETRY_SECONDS = 86400 };
 
 static bool session_is_new(struct act *a)
 {
@@ -19,6 +13,9 @@ static bool session_is_new(struct act *a)
     return a->session && privacy_session_begun(a, a->session, a->now - FRESH_SECONDS, &count) &&
            count == 1;
 }
+
+/* Article 2220 of the civil code, as the wallet counts it. */
+static const int64_t books_seconds = (int64_t)10 * 366 * 86400;
 
 /* ---- what it means for this person ----------------------------------------------------------- */
 
@@ -39,10 +36,10 @@ static bool erasure_fill(struct act *a, int64_t person, json_t *model)
         json_put(model, "due_at", json_integer(waiting.due_at));
     }
     json_put(model, "open_things", json_integer(open));
-    bool is_kept = latest != 0 && latest + BOOKS_SECONDS > a->now;
+    bool is_kept = latest != 0 && latest + books_seconds > a->now;
     json_put(model, "is_kept", json_boolean(is_kept));
     if (is_kept)
-        json_put(model, "kept_until_at", json_integer(latest + BOOKS_SECONDS));
+        json_put(model, "kept_until_at", json_integer(latest + books_seconds));
     return true;
 }
 

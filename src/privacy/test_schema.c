@@ -120,7 +120,7 @@ static void line_look(struct walk *walk, const char *line)
 {
     char first[NAME_SIZE], column[NAME_SIZE];
     if (sscanf(line, "alter table %63[a-z_] add column %63[a-z_]", first, column) == 2)
-        strcpy(walk->table, first);
+        snprintf(walk->table, sizeof walk->table, "%s", first);
     else if (sscanf(line, " %63[a-z_] integer", column) != 1)
         return;
     column_look(walk, column, line);
@@ -133,7 +133,7 @@ static void table_rename(const char *sql, char table[NAME_SIZE])
     snprintf(opening, sizeof opening, "alter table %s rename to ", table);
     const char *at = strstr(sql, opening);
     if (at && sscanf(at + strlen(opening), "%63[a-z_]", name) == 1)
-        strcpy(table, name);
+        snprintf(table, NAME_SIZE, "%s", name);
 }
 
 static void migration_look(struct walk *walk, const char *sql)

@@ -126,8 +126,8 @@ bool registry_mandate_begin(struct act *a, int64_t mandate) __attribute__((warn_
  * the mandate acted under (MANDATE_AMOUNT). */
 bool registry_mandate_covers(struct act *a, int64_t cents) __attribute__((warn_unused_result));
 
-/* An operator acts for a person who asks on the telephone: read, buy and care, until that instant or
- * until the operator stops. Refused with ALREADY_DONE when the person has given the operator a
+/* An operator acts for a person who asks on the telephone: read, buy and care, until that instant
+ * or until the operator stops. Refused with ALREADY_DONE when the person has given the operator a
  * mandate anyway. Recognising the caller is the desk's affair. */
 bool registry_call_begin(struct act *a, int64_t person, int64_t until, int64_t *mandate)
     __attribute__((warn_unused_result));

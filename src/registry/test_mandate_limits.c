@@ -48,7 +48,7 @@ static enum error_code offer(void **state, int64_t principal, struct offer what,
     trial_begin(&trial, state, "mandate_offer", principal);
     trial.act.input = json_pack("{s:s, s:b, s:I, s:I, s:I, s:b}", "user", "elena", "buy", 1,
                                 "amount", (json_int_t)what.amount, "from", (json_int_t)what.from,
-                                "until", (json_int_t)(TRIAL_NOW + a_year), "draft", what.is_draft);
+                                "until", TRIAL_NOW + (json_int_t)a_year, "draft", what.is_draft);
     enum error_code code = trial_do(&trial, mandate_offer);
     *mandate = json_get_id(trial.model, "mandate_id");
     trial_end(&trial);
