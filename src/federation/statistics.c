@@ -75,8 +75,8 @@ static void bars_put(json_t *rows, size_t from)
     json_t *row;
     size_t i;
     json_array_foreach(rows, i, row) {
-        if (row_shown(row, from) > most)
-            most = row_shown(row, from);
+        int64_t shown = row_shown(row, from);
+        most = shown > most ? shown : most;
     }
     json_array_foreach(rows, i, row)
         json_put(row, "bar", json_integer(row_shown(row, from) * BAR_WIDTH / most));
