@@ -63,7 +63,7 @@ static const struct command {
     {"migrate", "bring the database up to date", command_migrate},
     {"check", "verify the journal and every invariant, and print counts", command_check},
     {"backup", "copy a running SQLite database to --file", command_backup},
-    {"import", "bring in a list: import people|members|organisations FILE.csv", import_command, 2},
+    {"import", "bring in a list: import people|members|cards|organisations FILE.csv", import_command, 2},
     {"rotate-keys", "make new signing keys for applications that people sign in to",
      rotate_keys_command},
     {"version", "print the version", command_version},

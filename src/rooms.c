@@ -18,6 +18,6 @@
 #include "wallet/wallet.h"
 
 const struct room *const rooms[] = {
-    &registry_room, &access_room,  &territory_room, &import_room,     &wallet_room, &card_room,
-    &benefit_room,  &counter_room, &openid_room,    &eid_room,        &care_room,   &market_room,
-    &agora_room,    &privacy_room, &desk_room,      &federation_room, &home_room,   NULL};
+    &registry_room, &access_room,  &territory_room, &wallet_room,     &card_room, &import_room,
+    &benefit_room,  &counter_room, &openid_room,    &eid_room,        &care_room, &market_room,
+    &agora_room,    &privacy_room, &desk_room,      &federation_room, &home_room, NULL};

@@ -29,7 +29,7 @@ struct import_counts {
 };
 
 struct import_settings {
-    const char *kind; /* "people", "members" or "organisations" */
+    const char *kind; /* "people", "members", "cards" or "organisations" */
     const char
         *organisation;     /* whose members: its id or its VAT number; "" or NULL for other lists */
     const char *name;      /* of the file, for messages */

@@ -57,7 +57,7 @@ struct import_kind {
     bool is_of_organisation; /* such a list belongs to one */
 };
 
-extern const struct import_kind import_people, import_members, import_organisations;
+extern const struct import_kind import_people, import_members, import_cards, import_organisations;
 
 /* By name; NULL when unknown. */
 const struct import_kind *import_kind_find(const char *name);

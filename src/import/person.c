@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-static enum error_code cell_tax_code(struct import_reader *reader, const char **text)
+enum error_code cell_tax_code(struct import_reader *reader, const char **text)
 {
     char code[TAX_CODE_SIZE];
     enum error_code reason = tax_code_read(*text, code);

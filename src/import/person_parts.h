@@ -17,6 +17,8 @@ enum person_cell {
     MEMBER_TYPE
 };
 
+import_check cell_tax_code;
+
 void person_check(struct import_reader *reader, struct import_row *row);
 
 /* The person of a row, who is entered unless they are there. */

@@ -5,6 +5,10 @@ select id, code, name, cadastral_code from areas where kind = 'municipality' ord
 -- The first recorded.
 select id from organisations where vat_number = :vat order by id limit 1;
 
+-- import_card_holder(number_index text) value
+-- Whose card has that number, in whatever state.
+select person_id from cards where number_index = :number_index;
+
 -- import_affiliation_count(party id, organisation id, type text) value
 -- Of that type, asked for or in force.
 select count(*) from affiliations

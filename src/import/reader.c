@@ -8,7 +8,7 @@
 const struct import_kind *import_kind_find(const char *name)
 {
     static const struct import_kind *const kinds[] = {&import_people, &import_members,
-                                                      &import_organisations};
+                                                      &import_cards, &import_organisations};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kinds[i]->name, name) == 0)
             return kinds[i];

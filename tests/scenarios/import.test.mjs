@@ -201,6 +201,18 @@ test('a dry run knows whose number a number is', async () => {
   assert.match((await bring('members', members, '--organisation', '00743110157')).err, /Non abbiamo trovato/);
 });
 
+test('paper cards come to those who have them', async () => {
+  const name = await file('cards.csv', `Codice fiscale;Tessera\n${taxCode(100)};TN-0012 3456\n${taxCode(101)};TN-0012 3457\n`);
+  const before = await count('cards');
+  assert.match((await bring('cards', name)).out, /Aggiunti: 2/);
+  assert.equal(await count('cards'), before + 2);
+  const wrong = await bring('cards', await file('wrong.csv', `CF;Tessera\n${taxCode(102)};TN00123456\n${taxCode(49000)};TN00123458\n${taxCode(103)};1\n`), '--dry-run');
+  assert.match(wrong.err, /wrong\.csv:2: Tessera «TN00123456»: Questa tessera è già di un’altra persona/);
+  assert.match(wrong.err, /wrong\.csv:3: CF «\w+»: Questa persona non c’è ancora/);
+  assert.match(wrong.err, /wrong\.csv:4: Tessera «1»: Non è il codice di una tessera/);
+  assert.equal(await count('cards'), before + 2);
+});
+
 test('the file of errors runs nothing in a spreadsheet', async () => {
   const visitor = await signedIn(server.url, 'federazione');
   const page = await send(visitor, 'Cognome;Nome;Codice fiscale\n"=HYPERLINK(""http://x"",""1"")";@A;-1\n');

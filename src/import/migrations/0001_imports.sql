@@ -1,7 +1,7 @@
 -- A list that was brought in, or is on its way: how far it came. The rows themselves are not kept.
 create table imports (
     id integer primary key, -- id_new()
-    kind text not null check (kind in ('people', 'members', 'organisations')), -- what it lists
+    kind text not null check (kind in ('people', 'members', 'cards', 'organisations')), -- what it lists
     digest text not null unique check (length(digest) = 64), -- keyed hash of kind, organisation and file, by which it is known again
     row_count integer not null check (row_count >= 0), -- rows of the file
     done_count integer not null check (done_count between 0 and row_count), -- of them, done, from the first
