@@ -25,9 +25,10 @@ test: build tests/node_modules $(CHECKED)/build.ninja
 lint: build
 	scripts/lint
 
-bench: build
+bench: build bench/node_modules tests/node_modules
 	scripts/install-packages bench
 	scripts/with-postgres bench/run
+	bench/openid/run
 
 fuzz: packages web/node_modules
 	scripts/fuzz

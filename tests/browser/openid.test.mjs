@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { start } from '../lib/server.mjs';
 import { signedIn } from '../lib/visitor.mjs';
-import { checkPage, fetchPage, openBrowser, signIn, sizes, validate, walkByKeyboard } from '../browser/lib.mjs';
-import { authorization, openApplication, register } from './lib.mjs';
+import { checkPage, fetchPage, openBrowser, signIn, sizes, validate, walkByKeyboard } from './lib.mjs';
+import { authorization, openApplication, register } from '../openid/lib.mjs';
 
 let place, application, browser, client;
 const sessions = {}, kept = {};
