@@ -4,6 +4,8 @@
 
 #include "desk/desk.h"
 #include "registry/assurance.h"
+#include "registry/close.h"
+#include "registry/registry.h"
 
 enum { HALF_HOUR = 30 * 60, DAY = 86400 };
 
@@ -73,6 +75,17 @@ bool desk_document_right(struct act *a, const struct seen_document *document)
 bool registration_twins(struct act *a, const json_t *typed, json_t *model)
     __attribute__((warn_unused_result));
 
+/* ---- correcting a record (correct.c) -----------------------------------------------------------
+ */
+
+/* Whose record the draft corrects; 0 when it registers somebody new. */
+int64_t correction_of(const json_t *typed);
+
+/* Write it: the record must lie open. Assurance stays, but for what a contact proved that is no
+ * longer theirs. The person is told. */
+bool correction_write(struct act *a, int64_t person, struct new_person *corrected,
+                      const struct particulars *particulars) __attribute__((warn_unused_result));
+
 /* ---- handlers ----------------------------------------------------------------------------------
  */
 
@@ -82,6 +95,8 @@ handler desk_show, desk_find, desk_found, desk_record_show, desk_record_open;
 handler registration_start_show, registration_start, registration_who, registration_who_save,
     registration_home, registration_home_save, registration_papers, registration_papers_save,
     registration_check, registration_confirm, registration_done;
+/* correct.c */
+handler correction_start;
 /* verify.c, contact.c */
 handler verifications_show, person_verify_show, person_verify, person_answered, person_suspend,
     person_restore;

@@ -52,8 +52,9 @@ select g.channel, g.registered_at, o.name_sealed as organisation_sealed
 
 -- desk_record_of(person id) one
 -- All that the desk sees of a person.
-select p.id, p.name_sealed, s.birth_sealed as birth_date_sealed, s.tax_code_sealed, s.mail_sealed,
-       p.phone_sealed, s.state, coalesce(r.name, '') as area,
+select p.id, p.name_sealed, s.given_sealed as given_name_sealed, s.family_sealed as family_name_sealed,
+       s.birth_sealed as birth_date_sealed, s.tax_code_sealed, s.mail_sealed, p.phone_sealed, s.state,
+       coalesce(r.name, '') as area, coalesce(r.code, '') as area_code,
        coalesce(d.birth_place_sealed, '') as birth_place_sealed,
        coalesce(d.sex_sealed, '') as sex_sealed, coalesce(d.address_sealed, '') as address_sealed,
        coalesce(d.language_sealed, '') as language_sealed

@@ -79,6 +79,7 @@ static json_t *step_show(struct act *a, json_t *model, const char *const *fields
     json_mark(typed, "document_kind");
     json_put(model, "is_phone", json_boolean(strcmp(json_text(typed, "channel"), "phone") == 0));
     json_put(model, "registration_id", json_id(param_id(a, "registration")));
+    json_put(model, "is_correction", json_boolean(correction_of(typed) != 0));
     json_put(model, "typed", typed);
     return typed;
 }

@@ -33,17 +33,20 @@ static bool is_new(struct act *a, const json_t *typed)
 
 static bool person_write(struct act *a, const json_t *typed, int64_t *person)
 {
-    const struct new_person new_person = {.given_name = json_text(typed, "given_name"),
-                                          .family_name = json_text(typed, "family_name"),
-                                          .birth_date = json_text(typed, "birth_date"),
-                                          .tax_code = json_text(typed, "tax_code"),
-                                          .phone = json_text(typed, "phone"),
-                                          .mail = json_text(typed, "mail"),
-                                          .area = territory_area(a, json_text(typed, "area"))};
+    struct new_person new_person = {.given_name = json_text(typed, "given_name"),
+                                    .family_name = json_text(typed, "family_name"),
+                                    .birth_date = json_text(typed, "birth_date"),
+                                    .tax_code = json_text(typed, "tax_code"),
+                                    .phone = json_text(typed, "phone"),
+                                    .mail = json_text(typed, "mail"),
+                                    .area = territory_area(a, json_text(typed, "area"))};
     const struct particulars particulars = {.birth_place = json_text(typed, "birth_place"),
                                             .sex = json_text(typed, "sex"),
                                             .address = json_text(typed, "address"),
                                             .language = json_text(typed, "language")};
+    *person = correction_of(typed);
+    if (*person)
+        return correction_write(a, *person, &new_person, &particulars);
     return registry_person_add(a, &new_person, person) &&
            registry_person_move(a, *person, "verified", "provisional") &&
            registry_particulars_set(a, *person, &particulars);
@@ -74,7 +77,13 @@ static bool registration_write(struct act *a, const json_t *typed, int64_t *pers
            document_write(a, typed, *person) &&
            desk_registration_insert(a, *person, a->who.actor, desk_organisation(a),
                                     json_text(typed, "channel"), a->now) == 1 &&
-           registry_access_note(a, *person, "registration") &&
+           registry_access_note(a, *person, "registration");
+}
+
+static bool all_write(struct act *a, const json_t *typed, int64_t *person)
+{
+    return (correction_of(typed) ? person_write(a, typed, person)
+                                 : registration_write(a, typed, person)) &&
            draft_drop(a, param_id(a, "registration"));
 }
 
@@ -86,11 +95,12 @@ bool registration_confirm(struct act *a, json_t *model)
         return false;
     if (!is_whole(typed))
         return refuse(a, STATE_CONFLICT, "registration");
-    if (!is_new(a, typed) || !registration_write(a, typed, &person))
+    if (!is_new(a, typed) || !all_write(a, typed, &person))
         return false;
     act_subject(a, "person", person);
     json_put(model, "person_id", json_id(person));
-    act_redirect(a, "/desk/people/%s/registered", json_text(model, "person_id"));
+    act_redirect(a, "/desk/people/%s%s", json_text(model, "person_id"),
+                 correction_of(typed) ? "" : "/registered");
     return true;
 }
 

@@ -145,7 +145,8 @@ static bool same_code_add(struct act *a, const json_t *typed, json_t *model)
     int64_t known = is_given(typed, "tax_code")
                         ? registry_person_by_tax_code(a, json_text(typed, "tax_code"))
                         : 0;
-    json_t *person = known ? desk_person_found(a, known) : NULL;
+    bool is_other = known && known != correction_of(typed);
+    json_t *person = is_other ? desk_person_found(a, known) : NULL;
     if (person)
         json_put(model, "same_code", person);
     return a->error.code == ERROR_NONE;
@@ -161,7 +162,8 @@ bool registration_twins(struct act *a, const json_t *typed, json_t *model)
     if (!named)
         return false;
     json_array_foreach(named, i, one) {
-        json_t *person = desk_person_found(a, json_get_id(one, "id"));
+        int64_t id = json_get_id(one, "id");
+        json_t *person = id == correction_of(typed) ? NULL : desk_person_found(a, id);
         if (person)
             json_array_append_new(twins, person);
     }

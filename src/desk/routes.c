@@ -65,6 +65,8 @@ static const struct route routes[] = {
         .summary = "Register the person"),
     VIEW("/desk/people/{person}/registered", registration_done, OPERATOR, .page = "desk/registered",
          .summary = "The slip of a registration"),
+    ACT("/desk/people/{person}/correct", correction_start, OPERATOR,
+        .summary = "Begin to correct a record"),
     /* on the telephone */
     VIEW("/desk/people/{person}/call", call_show, OPERATOR, .page = "desk/call",
          .summary = "What to ask a caller"),

@@ -401,6 +401,55 @@ static void a_draft_is_used_once(void **state)
     assert_int_equal(number(state, "select count(*) from desk_drafts"), 1); /* all undone */
 }
 
+/* ---- correcting --------------------------------------------------------------------------------
+ */
+
+static int64_t correct(void **state, const struct front *front, enum error_code expected)
+{
+    struct trial trial;
+    as_olga(&trial, state, front);
+    put_id(&trial, "person", front->agnese);
+    assert_int_equal(trial_do(&trial, correction_start), expected);
+    int64_t id = json_get_id(trial.model, "registration_id");
+    trial_end(&trial);
+    return id;
+}
+
+static bool agnese_read(struct act *a, json_t *model)
+{
+    const struct front *front = a->prepared;
+    json_object_update(model, registry_contact(a, front->agnese));
+    return true;
+}
+
+static void a_record_is_corrected_while_it_lies_open(void **state)
+{
+    const struct who_form agnese = {"Mengon", "Agnese", "1942-03-14",
+                                    "Trento", "female", AGNESES_CODE};
+    struct front front = front_make(state);
+    square_execute(*state, "update persons set assurance = 1 where state = 'provisional'");
+    correct(state, &front, RECORD_CLOSED);
+    record_open(state, &front, TRIAL_NOW);
+    int64_t person, id = correct(state, &front, ERROR_NONE);
+    assert_int_equal(who_save(state, &front, id, &agnese, NULL, NULL), ERROR_NONE);
+    assert_int_equal(home_save(state, &front, id, "0463 999999", "", ""), ERROR_NONE);
+    assert_int_equal(confirm(state, &front, id, false, &person), ERROR_NONE);
+    assert_int_equal(person, front.agnese);
+    struct trial trial;
+    trial_begin(&trial, state, "test", 0);
+    trial.act.prepared = &front;
+    assert_int_equal(trial_read(&trial, agnese_read), ERROR_NONE);
+    assert_string_equal(json_text(trial.model, "phone"), "0463 999999");
+    assert_string_equal(json_text(trial.model, "mail"), "");
+    trial_end(&trial);
+    assert_int_equal(number(state, "select count(*) from persons"), 4);
+    assert_int_equal(number(state, "select assurance from persons where state = 'provisional'"), 0);
+    assert_int_equal(number(state, "select count(*) from desk_registrations"), 0);
+    int64_t later = correct(state, &front, ERROR_NONE);
+    square_execute(*state, "delete from record_accesses");
+    assert_int_equal(confirm(state, &front, later, false, NULL), RECORD_CLOSED);
+}
+
 /* Every page of a registration that is not there, or is another operator's. */
 static void a_registration_is_of_its_operator(void **state)
 {
@@ -467,6 +516,7 @@ int main(void)
         TEST(whoever_shows_a_document_is_recognised),
         TEST(answers_must_fit),
         TEST(half_a_registration_is_none),
+        TEST(a_record_is_corrected_while_it_lies_open),
         TEST(a_draft_is_used_once),
         TEST(a_registration_is_of_its_operator),
         TEST(nobody_is_registered_twice),

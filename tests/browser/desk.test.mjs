@@ -33,6 +33,7 @@ async function work(operator) {
   await operator.post(`${other}/papers`, { document_kind: 'none' });
   const { body: { person_id: person } } = await operator.post(`${other}/confirm`, { other_person: true });
   const { body: { close: [first] } } = await operator.get(`/desk/people/${id}/close`);
+  const { body: { registration_id: correction } } = await operator.post(`/desk/people/${id}/correct`);
   Object.assign(places, {
     'who was found': `/desk/found/${search}`,
     'nobody was found': `/desk/found/${nobody.search_id}`,
@@ -46,6 +47,8 @@ async function work(operator) {
     'where they are': `${steps}/home`,
     'the document': `${steps}/papers`,
     'reading back': `${steps}/check`,
+    'where they are, corrected': `/desk/registrations/${correction}/home`,
+    'reading a correction back': `/desk/registrations/${correction}/check`,
     'the slip': `/desk/people/${person}/registered`,
   });
 }
@@ -64,7 +67,7 @@ after(async () => {
 describe('the desk', { concurrency: 2 }, () => {
   for (const name of ['who was found', 'nobody was found', 'an open record', 'a document that was seen', 'a call',
     'a caller not recognised', 'whom to call', 'one to call', 'who it is', 'where they are', 'the document',
-    'reading back', 'the slip'])
+    'reading back', 'where they are, corrected', 'reading a correction back', 'the slip'])
     test(name, async () => {
       const wrong = [];
       for (const [size, shape] of Object.entries(sizes))

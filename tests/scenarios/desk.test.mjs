@@ -28,11 +28,14 @@ const card = {
   document_issuer: 'Comune di Rabbi', document_expires: '2099-01-01',
 };
 
+// The record, open: as it is when it was opened a moment ago.
+const opened = (record, reason) =>
+  record.text.includes('La scheda è chiusa') ? record.submit('/open', { reason }) : record;
+
 // Whoever the search finds first, with their record open.
 async function open(visitor, who, reason) {
   const found = await (await visitor.get('/desk')).submit('/desk/find', who);
-  const record = await found.follow(`${who.given_name} ${who.family_name}`);
-  return record.text.includes('La scheda è chiusa') ? record.submit('/open', { reason }) : record;
+  return opened(await found.follow(`${who.given_name} ${who.family_name}`), reason);
 }
 
 test('somebody without mail or telephone is registered, and gets a slip', async () => {
@@ -72,6 +75,17 @@ test('a record opens with a reason, and tells nothing before', async () => {
   assert.ok(!closed.text.includes('14/03/1942'));
 });
 
+test('a record is corrected, and read back first', async () => {
+  const record = await open(operator, { ...ida, birth_date: '1939-11-02' }, 'correction');
+  const back = await record.submit('/correct');
+  const home = await back.follow('Correggi dove si trova');
+  const again = await home.submit('/home', { phone: '0463 000077' });
+  assert.match(again.text, /0463 000077/);
+  const done = await again.submit('/confirm', { other_person: '1' });
+  assert.match(done.url.pathname, /^\/desk\/people\/[0-9a-z]{13}$/);
+  assert.match(done.text, /0463 000077/);
+});
+
 test('names and births travel in no address', async () => {
   const found = await (await operator.get('/desk')).submit('/desk/find', ida);
   assert.equal(found.url.search, '');
@@ -109,7 +123,7 @@ test('a person asks to be recognised, and a desk answers', async () => {
   const asked = await (await luca.get('/me/verify')).submit('/me/verify/ask');
   assert.match(asked.text, /Uno sportello ti chiama/);
   const queue = await operator.get('/desk/verifications');
-  const record = await (await queue.follow('Luca Podetti')).submit('/open', { reason: 'identity' });
+  const record = await opened(await queue.follow('Luca Podetti'), 'identity');
   const form = await record.follow('Ho visto un documento');
   const done = await form.submit('/verify', card);
   assert.match(done.text, /Riconosciuta con un documento/);
