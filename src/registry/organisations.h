@@ -121,7 +121,8 @@ enum role registry_role_named(const char *name); /* "operator" -> OPERATOR; 0 fo
 bool registry_role_give(struct act *a, const struct new_grant *grant)
     __attribute__((warn_unused_result));
 
-/* End a role: whoever keeps its organisation, or the partner that gave it. */
+/* End a role: whoever keeps its organisation, or the partner that gave it. The Federation's staff
+ * only by a colleague: STATE_CONFLICT. */
 bool registry_role_end(struct act *a, int64_t grant) __attribute__((warn_unused_result));
 
 /* From now on this session works for the organisation first, of those in which its person has

@@ -162,6 +162,12 @@ bool registry_role_give(struct act *a, const struct new_grant *grant)
 
 /* ---- ending ---------------------------------------------------------------------------------- */
 
+/* Only the Federation's staff ends a colleague's role, and nobody their own: one always remains. */
+static bool may_end_staff(const struct act *a, const struct role_grant_by_id_row *grant)
+{
+    return (a->who.roles & FEDERATION) && grant->person_id != a->who.actor;
+}
+
 bool registry_role_end(struct act *a, int64_t grant)
 {
     struct role_grant_by_id_row row;
@@ -169,6 +175,8 @@ bool registry_role_end(struct act *a, int64_t grant)
         (!registry_keeps(a, row.organisation_id) &&
          !(row.partner_id && registry_keeps(a, row.partner_id))))
         return refuse(a, NOT_FOUND, "grant");
+    if (role_by_name(row.role) == FEDERATION && !may_end_staff(a, &row))
+        return refuse(a, STATE_CONFLICT, "grant");
     int64_t ended = role_end(a, grant, a->now);
     if (ended == 0)
         return refuse(a, STATE_CONFLICT, "grant");

@@ -62,6 +62,19 @@ static void a_role_ends_and_may_be_given_again(void **state)
     assert_int_equal(roles_in(state, scene.luca, scene.shop), OPERATOR);
 }
 
+static void the_federation_is_never_without_staff(void **state)
+{
+    struct scene scene = scene_make(state);
+    struct asked own = {.id = grant_of(state, scene.chiara, "federation")};
+    assert_int_equal(by(state, scene.chiara, end_role, &own), STATE_CONFLICT);
+    join(state, scene.luca, scene.federation, scene.chiara);
+    assert_int_equal(give(state, scene.chiara, scene.luca, FEDERATION, scene.federation, 0, 0),
+                     ERROR_NONE);
+    assert_int_equal(by(state, scene.luca, end_role, &own), ERROR_NONE);
+    assert_int_equal(roles_in(state, scene.chiara, scene.federation), 0);
+    assert_int_equal(roles_in(state, scene.luca, scene.federation), FEDERATION);
+}
+
 static void one_with_two_workplaces_chooses(void **state)
 {
     static const char session[] = "00000000000000000000000000000000"
@@ -204,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_secretary_gives_roles_to_their_own_people),
         TEST(a_role_ends_and_may_be_given_again),
+        TEST(the_federation_is_never_without_staff),
         TEST(one_with_two_workplaces_chooses),
         TEST(a_partner_gives_only_what_it_was_lent),
         TEST(what_was_given_ends_with_the_loan),
