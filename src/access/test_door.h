@@ -24,6 +24,9 @@ void door_begin(struct trial *trial, void **state, int64_t person, const char *s
 /* Do an act that has a prepare step: the code of the first that fails, or of the act. */
 enum error_code door_do(struct trial *trial, handler *prepare, handler *handle);
 
+/* Keep a text beyond its trial. It must fit. */
+void door_keep(char *out, size_t size, const char *text);
+
 /* How many letters of that kind wait for the person. */
 int64_t door_letters(void **state, int64_t person, const char *kind);
 

@@ -30,7 +30,7 @@ static enum error_code ask(void **state, handler *offer, int64_t person, const c
                                            sodium_base64_VARIANT_URLSAFE_NO_PADDING),
                          0);
         assert_int_equal(length, 32);
-        strcpy(asked->ticket, json_text(trial.act.cookies, "ticket"));
+        door_keep(asked->ticket, sizeof asked->ticket, json_text(trial.act.cookies, "ticket"));
     }
     trial_end(&trial);
     return code;
@@ -179,7 +179,7 @@ static void nobody_writes_a_ticket_of_their_own(void **state)
              "\"challenge\":\"%s\"}",
              text);
     assert_int_equal(use(state, &authenticator, &asked, door.elena, TRIAL_NOW), TICKET_OLD);
-    strcpy(asked.ticket, "1.0.AAAA");
+    door_keep(asked.ticket, sizeof asked.ticket, "1.0.AAAA");
     assert_int_equal(use(state, &authenticator, &asked, door.elena, TRIAL_NOW), TICKET_OLD);
     authenticator_free(&authenticator);
 }

@@ -39,7 +39,7 @@ static bool letter_take(const struct outbox_message *message, void *context)
     if (message->party == 0)
         return true;
     post->to_people++;
-    strcpy(post->sealed, json_text(sealed, "code"));
+    door_keep(post->sealed, sizeof post->sealed, json_text(sealed, "code"));
     return true;
 }
 
@@ -47,7 +47,7 @@ static bool code_open(struct act *a, json_t *model)
 {
     (void)model;
     struct post *post = a->prepared;
-    strcpy(post->code, vault_open(a, post->sealed));
+    door_keep(post->code, sizeof post->code, vault_open(a, post->sealed));
     return true;
 }
 
@@ -192,7 +192,7 @@ static bool code_give(struct act *a, json_t *model)
         .actor = paper->operator, .party = paper->operator, .roles = CITIZEN | paper->role };
     if (!access_code_give(a, paper->person, &code))
         return false;
-    strcpy(paper->code, code);
+    door_keep(paper->code, sizeof paper->code, code);
     return true;
 }
 
@@ -264,7 +264,7 @@ static enum error_code give(void **state, const struct door *door, bool has_seen
     json_put(trial.act.input, "document", json_boolean(has_seen));
     enum error_code code = trial_do(&trial, desk_code_give);
     if (code == ERROR_NONE)
-        strcpy(ticket, json_text(trial.act.cookies, "ticket"));
+        door_keep(ticket, 2000, json_text(trial.act.cookies, "ticket"));
     trial_end(&trial);
     return code;
 }
@@ -299,7 +299,7 @@ static void an_operator_gives_it_with_the_record_open_and_a_document_seen(void *
     assert_int_equal(trial_run(state, record_open, &door), ERROR_NONE);
     assert_int_equal(give(state, &door, false, ticket), INVALID);
     assert_int_equal(give(state, &door, true, ticket), ERROR_NONE);
-    strcpy(code, print(&trial, state, &door, door.elena, ticket));
+    door_keep(code, sizeof code, print(&trial, state, &door, door.elena, ticket));
     trial_end(&trial);
     assert_int_equal(choose(state, code, "", new_password, TRIAL_NOW), ERROR_NONE);
     assert_string_equal(print(&trial, state, &door, door.elena, NULL), "");

@@ -81,7 +81,8 @@ static enum error_code confirm(void **state, int64_t person, const char *session
         json_t *codes = json_object_get(show.model, "codes");
         assert_int_equal(json_array_size(codes), 10);
         for (unsigned i = 0; i < 2; i++)
-            strcpy(app->spare[i], json_text(json_array_get(codes, i), "code"));
+            door_keep(app->spare[i], sizeof app->spare[i],
+                      json_text(json_array_get(codes, i), "code"));
         trial_end(&show);
     }
     trial_end(&trial);
@@ -96,7 +97,7 @@ static void app_begin(void **state, int64_t person, const char *session, struct 
     trial_end(&trial);
     door_begin(&trial, state, person, session);
     assert_int_equal(trial_read(&trial, code_app_show), ERROR_NONE);
-    strcpy(app->secret, json_text(trial.model, "secret"));
+    door_keep(app->secret, sizeof app->secret, json_text(trial.model, "secret"));
     trial_end(&trial);
 }
 
@@ -163,7 +164,7 @@ static void half_way(void **state, char ticket[2000])
     assert_string_equal(trial.act.location, "/sign-in/code");
     assert_null(json_object_get(trial.act.cookies, "piazza"));
     assert_null(json_object_get(trial.model, "token"));
-    strcpy(ticket, json_text(trial.act.cookies, "ticket"));
+    door_keep(ticket, 2000, json_text(trial.act.cookies, "ticket"));
     trial_end(&trial);
 }
 
