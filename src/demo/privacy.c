@@ -3,11 +3,13 @@
 #include "demo/demo_parts.h"
 #include "registry/registry.h"
 
-/* The desk's operator opened the record of a person who telephoned. */
+/* The desk's operator opened the records of people yesterday; they have closed since. */
 static bool record_open(struct demo *demo)
 {
     struct act *a = demo->act;
     struct who before = a->who;
+    int64_t now = a->now;
+    a->now -= 86400;
     a->who = (struct who){.actor = demo_recall(demo, "person", "operatrice"), .roles = OPERATOR};
     a->who.grant_count = 1;
     a->who.grants[0].role = OPERATOR;
@@ -15,6 +17,7 @@ static bool record_open(struct demo *demo)
     bool noted = registry_access_note(a, demo_recall(demo, "person", "luca"), "phone") &&
                  registry_access_note(a, demo_recall(demo, "person", "elena"), "mandate");
     a->who = before;
+    a->now = now;
     return noted;
 }
 
