@@ -70,9 +70,18 @@ bool card_make(struct act *a, int64_t person, int64_t organisation, int64_t *car
     return made == 1 || refuse(a, STATE_CONFLICT, "card");
 }
 
+/* Somebody else's card does not exist. */
+static bool card_is_of(struct act *a, int64_t person, int64_t card)
+{
+    int64_t count;
+    return (card_held_count(a, card, person, &count) && count == 1) || refuse(a, NOT_FOUND, "card");
+}
+
 bool card_activate(struct act *a, int64_t person, int64_t card)
 {
     struct card_waiting_row waiting;
+    if (!card_is_of(a, person, card))
+        return false;
     if (!card_waiting(a, person, &waiting) || waiting.id != card)
         return refuse(a, STATE_CONFLICT, "card");
     return cards_block_state(a, person, "active", "replaced", a->now) >= 0 &&
@@ -133,7 +142,8 @@ int64_t card_person(struct act *a, const char *typed)
 
 bool card_block(struct act *a, int64_t person, int64_t card, const char *because)
 {
-    return card_blocked(a, card, person, because, a->now) == 1 || refuse(a, STATE_CONFLICT, "card");
+    return card_is_of(a, person, card) && (card_blocked(a, card, person, because, a->now) == 1 ||
+                                           refuse(a, STATE_CONFLICT, "card"));
 }
 
 bool card_of_erased(struct act *a, const struct event *event)

@@ -38,6 +38,9 @@ select person_id from cards
 select person_id from cards
  where token_digest = :token_digest and state = 'active' and expires_at >= :now;
 
+-- card_held_count(card id, person id) value
+select count(*) from cards where id = :card and person_id = :person;
+
 -- card_waiting(person id) row
 -- The card that waits to be handed over.
 select id, organisation_id from cards

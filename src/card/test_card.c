@@ -183,7 +183,7 @@ static void a_blocked_card_opens_nothing_for_ever(void **state)
     struct people people = people_make(state);
     assert_int_equal(own(state, people.agnese, own_card_make, 0), ERROR_NONE);
     struct secrets secrets = secrets_of(state, people.agnese);
-    assert_int_equal(own(state, people.luca, own_card_block, secrets.card), STATE_CONFLICT);
+    assert_int_equal(own(state, people.luca, own_card_block, secrets.card), NOT_FOUND);
     assert_int_equal(opens(state, secrets.code), people.agnese);
     assert_int_equal(own(state, people.agnese, own_card_block, secrets.card), ERROR_NONE);
     assert_int_equal(opens(state, secrets.code), 0);
@@ -293,7 +293,7 @@ static void a_desk_blocks_and_the_person_is_told(void **state)
     assert_int_equal(open_record(state, people.olga, people.desk, people.luca), ERROR_NONE);
     assert_int_equal(
         at_desk(state, people.olga, people.desk, desk_card_block, people.luca, secrets.card, NULL),
-        STATE_CONFLICT);
+        NOT_FOUND);
     assert_int_equal(at_desk(state, people.olga, people.desk, desk_card_block, people.agnese,
                              secrets.card, NULL),
                      ERROR_NONE);
