@@ -25,10 +25,9 @@ static int64_t at(int year, int month, int day, int hour, int minute, int second
 static json_t *parse(const char *text)
 {
     char plain[2000];
-    size_t i;
-    for (i = 0; text[i] && i < sizeof plain - 1; i++)
-        plain[i] = (char)(text[i] == '\'' ? '"' : text[i]);
-    plain[i] = '\0';
+    snprintf(plain, sizeof plain, "%s", text);
+    for (char *mark = strchr(plain, '\''); mark; mark = strchr(mark, '\''))
+        *mark = '"';
     json_t *parsed = json_loads(plain, JSON_DECODE_ANY, NULL);
     assert_non_null(parsed);
     return parsed;
@@ -257,17 +256,23 @@ static void what_is_no_rule_is_refused(void **state)
     assert_true(valid("{'all': [{'any': [{'all': [{'assurance': 0}]}]}]}"));
 }
 
+/* So many conditions, all of which must hold. */
+static bool valid_with(int conditions)
+{
+    char text[1000];
+    int length = snprintf(text, sizeof text, "{'all': [");
+    for (int i = 0; i < conditions; i++)
+        length += snprintf(text + length, sizeof text - (size_t)length, "%s{'assurance': 0}",
+                           i > 0 ? ", " : "");
+    snprintf(text + length, sizeof text - (size_t)length, "]}");
+    return valid(text);
+}
+
 static void a_rule_has_a_limit(void **state)
 {
-    char text[2000] = "{'all': [{'assurance': 0}";
     (void)state;
-    for (int i = 1; i < RULE_CONDITIONS_MAX; i++)
-        strcat(text, ", {'assurance': 0}");
-    char longer[2100];
-    snprintf(longer, sizeof longer, "%s, {'assurance': 0}]}", text);
-    strcat(text, "]}");
-    assert_true(valid(text));
-    assert_false(valid(longer));
+    assert_true(valid_with(RULE_CONDITIONS_MAX));
+    assert_false(valid_with(RULE_CONDITIONS_MAX + 1));
 }
 
 int main(void)

@@ -93,6 +93,13 @@ static enum error_code open_record(void **state, int64_t operator, int64_t organ
 
 static char kept[3][64];
 
+/* A copy that outlives the act, until the next of its place. */
+static const char *keep(int place, const char *text)
+{
+    snprintf(kept[place], sizeof kept[place], "%s", text);
+    return kept[place];
+}
+
 static bool secrets_read(struct act *a, json_t *model)
 {
     struct secrets *secrets = a->prepared;
@@ -102,9 +109,9 @@ static bool secrets_read(struct act *a, json_t *model)
     if (!card_face(a, a->who.actor, "active", &row) && !card_face(a, a->who.actor, "pending", &row))
         return a->error.code == ERROR_NONE;
     secrets->card = row.id;
-    secrets->code = strcpy(kept[0], row.code);
-    secrets->number = strcpy(kept[1], row.number);
-    secrets->token = strcpy(kept[2], row.token);
+    secrets->code = keep(0, row.code);
+    secrets->number = keep(1, row.number);
+    secrets->token = keep(2, row.token);
     return true;
 }
 
@@ -169,7 +176,7 @@ static void a_new_card_ends_the_one_before(void **state)
     struct people people = people_make(state);
     char old[16];
     assert_int_equal(own(state, people.agnese, own_card_make, 0), ERROR_NONE);
-    strcpy(old, secrets_of(state, people.agnese).code);
+    snprintf(old, sizeof old, "%s", secrets_of(state, people.agnese).code);
     assert_int_equal(own(state, people.agnese, own_card_make, 0), ERROR_NONE);
     assert_int_equal(opens(state, old), 0);
     assert_int_equal(opens(state, secrets_of(state, people.agnese).code), people.agnese);
@@ -394,7 +401,7 @@ static void wrong_codes_are_counted_by_person_and_by_address(void **state)
     assert_true(card_guess_allowed(&elsewhere.act));
     elsewhere.act.address = address;
     assert_false(card_guess_allowed(&elsewhere.act));
-    elsewhere.act.now += 15 * 60;
+    elsewhere.act.now += (int64_t)15 * 60;
     assert_true(card_guess_allowed(&elsewhere.act));
     trial_end(&elsewhere);
     trial_end(&neighbour);

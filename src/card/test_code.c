@@ -34,9 +34,8 @@ static void a_code_is_read_however_it_is_spaced(void **state)
 {
     (void)state;
     const char *code = new_code();
-    char spaced[16] = " ", lower[16] = "";
-    strncat(spaced, code, 4);
-    strcat(strcat(spaced, " - "), code + 4);
+    const char *spaced = arena_printf(arena, " %.4s - %s ", code, code + 4);
+    char lower[16] = "";
     for (int i = 0; code[i]; i++)
         lower[i] = (char)(code[i] >= 'A' ? code[i] + 32 : code[i]);
     assert_string_equal(card_code_read(arena, spaced), code);

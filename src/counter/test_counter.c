@@ -119,7 +119,7 @@ static void wrong_codes_stop_the_caller_even_from_right_ones(void **state)
 {
     struct people people = people_make(state);
     static const char address[] = "192.0.2.12";
-    char code[16];
+    char code[32];
     for (int i = 0; i < 10; i++) {
         snprintf(code, sizeof code, "TN 00000%d", i);
         assert_int_equal(serve_with(state, &people, code, address), INVALID);
