@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import { start } from '../lib/server.mjs';
 import { signedIn } from '../lib/visitor.mjs';
 import { checkPage, fetchPage, openBrowser, signIn, sizes, validate, walkByKeyboard } from './lib.mjs';
-import { authorization, openApplication, register } from '../openid/lib.mjs';
+import { ask, authorization, openApplication, register } from '../openid/lib.mjs';
 
 let place, application, browser, client;
 const sessions = {}, kept = {};
@@ -64,6 +64,16 @@ test('a form refused says what is wrong, and keeps what was typed', async () => 
   assert.ok(page.find('#redirects-error') && page.find('#keys-error'));
   assert.ok(page.find('#profile').hasAttribute('checked') && page.find('#signed').hasAttribute('checked'));
   kept['refused form'] = page.html;
+});
+
+test('from our form to another site leads a page, not a redirect', async () => {
+  const luca = await signedIn(place.url, 'luca');
+  luca.extra = { 'sec-fetch-site': 'same-origin' };
+  const { status, place: back, html } = await ask(luca, authorization(client).path);
+  assert.equal(status, 200);
+  assert.ok(back.startsWith(`${client.redirect}?code=`));
+  assert.ok(html.includes('btn-primary'), 'with a link for browsers that do not go by themselves');
+  kept['leaving'] = html;
 });
 
 test('every page is valid HTML', async () => {

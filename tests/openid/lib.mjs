@@ -66,7 +66,7 @@ const leadsTo = (response) =>
   response.headers.get('location') ?? response.headers.get('refresh')?.replace(/^0; url=/, '');
 
 // A person with a session asks at the authorization endpoint; agrees when asked. The answer, not
-// followed: {status, place, page}.
+// followed: {status, place, html}.
 export async function ask(person, path, answer = 'yes') {
   const response = await person.send(path);
   const place = leadsTo(response);
@@ -78,8 +78,7 @@ export async function ask(person, path, answer = 'yes') {
     fields.set(input.getAttribute('name'), input.getAttribute('value'));
   fields.set('answer', answer);
   const given = await person.send('/openid/consent', { method: 'POST', body: fields });
-  await given.text();
-  return { status: given.status, place: leadsTo(given), html };
+  return { status: given.status, place: leadsTo(given), html: await given.text() };
 }
 
 // A new code of the person for the client: {code, verifier}.
