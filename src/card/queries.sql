@@ -24,19 +24,24 @@ on conflict do nothing;
 select person_id, state from cards where number_index = :number_index;
 
 -- card_by_code(code_index text, now time) value
--- The person whose card opens with this code now.
-select person_id from cards
- where code_index = :code_index and state = 'active' and expires_at >= :now;
+-- The person whose card opens with this code now; nobody's does while they are suspended.
+select c.person_id
+  from cards c join persons s on s.id = c.person_id
+ where c.code_index = :code_index and c.state = 'active' and c.expires_at >= :now
+   and s.state <> 'suspended';
 
 -- card_by_paper(number_index text, now time) value
 -- The person who brought this number along. A number of ours opens nothing.
-select person_id from cards
- where number_index = :number_index and origin = 'paper' and state = 'active'
-   and expires_at >= :now;
+select c.person_id
+  from cards c join persons s on s.id = c.person_id
+ where c.number_index = :number_index and c.origin = 'paper' and c.state = 'active'
+   and c.expires_at >= :now and s.state <> 'suspended';
 
 -- card_by_token(token_digest text, now time) value
-select person_id from cards
- where token_digest = :token_digest and state = 'active' and expires_at >= :now;
+select c.person_id
+  from cards c join persons s on s.id = c.person_id
+ where c.token_digest = :token_digest and c.state = 'active' and c.expires_at >= :now
+   and s.state <> 'suspended';
 
 -- card_held_count(card id, person id) value
 select count(*) from cards where id = :card and person_id = :person;

@@ -220,6 +220,23 @@ static void a_card_opens_until_its_last_second(void **state)
                      1);
 }
 
+static void the_cards_of_the_suspended_rest(void **state)
+{
+    struct people people = people_make(state);
+    assert_int_equal(own(state, people.agnese, own_card_make, 0), ERROR_NONE);
+    assert_int_equal(open_record(state, people.olga, people.desk, people.agnese), ERROR_NONE);
+    assert_int_equal(
+        at_desk(state, people.olga, people.desk, desk_card_adopt, people.agnese, 0, "TN0012345"),
+        ERROR_NONE);
+    struct secrets secrets = secrets_of(state, people.agnese);
+    const char *const all[] = {secrets.code, secrets.token, "TN0012345"};
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(opens(state, all[i]), people.agnese);
+    square_execute(*state, "update persons set state = 'suspended' where birth_sealed <> ''");
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(opens(state, all[i]), 0);
+}
+
 static void nothing_that_opens_lies_open(void **state)
 {
     struct people people = people_make(state);
@@ -455,6 +472,7 @@ int main(void)
                                        TEST(a_new_card_ends_the_one_before),
                                        TEST(a_blocked_card_opens_nothing_for_ever),
                                        TEST(a_card_opens_until_its_last_second),
+                                       TEST(the_cards_of_the_suspended_rest),
                                        TEST(nothing_that_opens_lies_open),
                                        TEST(a_desk_touches_only_records_it_has_opened),
                                        TEST(a_card_waits_until_it_is_handed_over),
