@@ -117,7 +117,8 @@ bool act_emit(struct act *a, const char *event, int64_t id, const char *note)
 
 /* Queue a message for a party, delivered at least once, later: kind names its template
  * ("order-placed"), data (stolen, may be NULL) fills it. People are in it by their ids only:
- * {names: {recipient: id}} gives the letter {recipient}, by name. OUTBOX_FULL when too many wait. */
+ * {names: {recipient: id}} gives the letter {recipient}, by name. OUTBOX_FULL when too many wait.
+ */
 bool act_notify(struct act *a, int64_t party, const char *kind, int64_t about, json_t *data)
     __attribute__((warn_unused_result));
 

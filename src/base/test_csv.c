@@ -129,7 +129,8 @@ static void assert_spreadsheet(const char *text, const char *expected)
     while (csv_next(csv, &error) || error.code == CSV_WIDTH) {
         for (unsigned i = 0; error.code == ERROR_NONE && i < csv_columns(csv); i++)
             snprintf(read + strlen(read), sizeof read - strlen(read), "%s|", csv_field(csv, i));
-        strcat(read, error.code == CSV_WIDTH ? "?/" : "/");
+        snprintf(read + strlen(read), sizeof read - strlen(read), "%s",
+                 error.code == CSV_WIDTH ? "?/" : "/");
         error = (struct error){0};
     }
     assert_int_equal(error.code, ERROR_NONE);

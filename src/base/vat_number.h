@@ -15,8 +15,8 @@ enum { VAT_NUMBER_DIGITS = 11, VAT_NUMBER_SIZE = VAT_NUMBER_DIGITS + 1 };
  *                              10 (Luhn; decree of the Minister of Finance of 23 December 1976,
  *                              art. 15); or digits 8 to 10 name no office: 001 to 100, 120, 121,
  *                              888 and 999 do
- *     VAT_NUMBER_PLACEHOLDER   the same, where five zeros begin it: registers put such numbers where
- *                              they know none */
+ *     VAT_NUMBER_PLACEHOLDER   the same, where five zeros begin it: registers put such numbers
+ * where they know none */
 enum error_code vat_number_read(const char *text, char number[VAT_NUMBER_SIZE])
     __attribute__((warn_unused_result));
 

@@ -104,9 +104,13 @@ static const char *assertion(struct act *a, const struct provider *provider, con
     char id[2 * sizeof bytes + 1];
     randombytes_buf(bytes, sizeof bytes);
     sodium_bin2hex(id, sizeof id, bytes, sizeof bytes);
-    json_t *claims = json_pack("{ss ss ss ss sI sI}", "iss", provider->client_id, "sub",
-                               provider->client_id, "aud", audience, "jti", id, "iat",
-                               (json_int_t)a->now, "exp", (json_int_t)(a->now + ASSERTION_SECONDS));
+    json_t *claims = json_object();
+    json_put(claims, "iss", json_string(provider->client_id));
+    json_put(claims, "sub", json_string(provider->client_id));
+    json_put(claims, "aud", json_string(audience));
+    json_put(claims, "jti", json_string(id));
+    json_put(claims, "iat", json_integer(a->now));
+    json_put(claims, "exp", json_integer(a->now + ASSERTION_SECONDS));
     return jwt_sign(a->arena, claims, provider->key_alg, provider->key_id, provider->key);
 }
 

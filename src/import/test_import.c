@@ -289,7 +289,7 @@ static void what_cannot_be_read_to_its_end_is_left_alone(void **state)
                       "list.csv:2:5: a zero byte");
     assert_unreadable(&scene, PEOPLE_HEAD MARIO "\"Rossi;", sizeof PEOPLE_HEAD MARIO + 6,
                       CSV_MALFORMED, "list.csv:3:8: the file ends inside quotes");
-    buffer_init(&long_cell, 2 * MEGABYTE);
+    buffer_init(&long_cell, 2L * MEGABYTE);
     buffer_text(&long_cell, PEOPLE_HEAD MARIO);
     for (unsigned i = 0; i < MEGABYTE; i++)
         buffer_char(&long_cell, 'a');

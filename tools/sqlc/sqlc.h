@@ -1,8 +1,8 @@
 /* sqlc turns the rooms' SQL into typed C functions.
  *
  * It reads src/ROOM/migrations/NNNN_name.sql and the .sql files of src/ROOM, in the order of the
- * rooms, tries every statement on an in-memory SQLite that holds the tables of that room and of those
- * before it, and writes ROOM_sql.h, ROOM_sql.c and catalog.c. Every mistake is reported as
+ * rooms, tries every statement on an in-memory SQLite that holds the tables of that room and of
+ * those before it, and writes ROOM_sql.h, ROOM_sql.c and catalog.c. Every mistake is reported as
  * file:line, and nothing is written when there is one. */
 #ifndef PIAZZA_TOOLS_SQLC_H
 #define PIAZZA_TOOLS_SQLC_H
