@@ -6,6 +6,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -59,8 +60,32 @@ static struct peer *peer_new(struct loop *loop, struct MHD_Connection *connectio
     return peer;
 }
 
+/* An answer that leaves may wake its reader, who takes our core before the next request is handled.
+ * So the answers of requests that arrived together leave together, when all of them are handled. */
+static void peer_hold(struct loop *loop, struct peer *peer)
+{
+    static const int on = 1;
+    if (peer->is_held || setsockopt(peer->fd, IPPROTO_TCP, TCP_CORK, &on, sizeof on) != 0)
+        return;
+    peer->is_held = true;
+    peer->next_held = loop->held;
+    loop->held = peer;
+}
+
+static void peers_release(struct loop *loop)
+{
+    static const int off = 0;
+    for (struct peer *peer = loop->held; peer; peer = peer->next_held) {
+        peer->is_held = false;
+        (void)setsockopt(peer->fd, IPPROTO_TCP, TCP_CORK, &off, sizeof off);
+    }
+    loop->held = NULL;
+}
+
 static void peer_free(struct loop *loop, struct peer *peer)
 {
+    if (peer->is_held)
+        peers_release(loop);
     if (peer->previous)
         peer->previous->next = peer->next;
     else
@@ -236,6 +261,7 @@ static enum MHD_Result wire_answer(struct wire *wire)
     if (ok && wire->loop->closing)
         ok = answer_field(response, "Connection", "close");
     wire->state = WIRE_ANSWERED;
+    peer_hold(wire->loop, wire->peer);
     peer_enter(wire->peer, STAGE_SENDING, x->answer_length, wire->loop->now_us);
     enum MHD_Result queued =
         ok ? MHD_queue_response(wire->connection, (unsigned)x->status, response) : MHD_NO;
@@ -436,14 +462,21 @@ static void loop_wait(struct loop *loop)
             farewell_drain(loop, events[i].data.fd);
 }
 
+/* Handle what has arrived, then let the answers go. */
+static void loop_turn(struct loop *loop)
+{
+    MHD_run(loop->daemon);
+    peers_release(loop);
+}
+
 /* Take in what has already knocked, then close the door. */
 static void loop_quiesce(struct loop *loop)
 {
-    MHD_run(loop->daemon);
+    loop_turn(loop);
     int listener = MHD_quiesce_daemon(loop->daemon);
     if (listener >= 0)
         close(listener);
-    MHD_run(loop->daemon);
+    loop_turn(loop);
     loop->closing = true;
 }
 
@@ -466,7 +499,7 @@ void *loop_run(void *context)
     while (!loop_is_done(loop)) {
         loop_wait(loop);
         finished_resume(loop);
-        MHD_run(loop->daemon);
+        loop_turn(loop);
         guard_reap(loop);
         if (!loop->closing && atomic_load(&loop->server->stopping))
             loop_quiesce(loop);

@@ -33,6 +33,8 @@ struct peer {
     struct peer *previous, *next;
     bool is_looked_at; /* in this stage: whether it has left */
     bool is_refused, is_reaped;
+    bool is_held; /* its answer waits to leave with those of others */
+    struct peer *next_held;
     char address[INET6_ADDRSTRLEN];
 };
 
@@ -64,6 +66,7 @@ struct loop {
     int listener, poller, bell; /* bell: an eventfd that wakes the loop */
     struct shelf shelf;
     struct peer *peers;
+    struct peer *held;
     struct wire *spare;
     unsigned spare_count;
     struct farewell farewells[FAREWELLS_MAX];
