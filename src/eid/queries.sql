@@ -12,6 +12,3 @@ update identity_links set used_at = :now where subject_index = :subject;
 
 -- identity_links_delete(person id) exec
 delete from identity_links where person_id = :person;
-
--- identity_links_of(person id) many
-select provider, created_at, used_at from identity_links where person_id = :person order by id;
