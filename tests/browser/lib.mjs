@@ -75,7 +75,9 @@ function watch(page, url, seen) {
     if (['error', 'warning'].includes(message.type())) wrong.push(message.text());
   });
   page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('requestfailed', (request) => wrong.push(`failed: ${request.url()}`));
+  page.on('requestfailed', (request) => { // what is let go when the page is left has not failed
+    if (request.failure()?.errorText !== 'net::ERR_ABORTED') wrong.push(`failed: ${request.url()}`);
+  });
   page.on('request', (request) => {
     if (request.url().startsWith('data:')) return;
     seen.requests += 1;
