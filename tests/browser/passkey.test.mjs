@@ -122,8 +122,7 @@ test('a challenge given to one browser does nothing in another', async () => {
     sent = route.request().postData();
     return route.abort();
   });
-  await page.click(signInButton);
-  await page.waitForEvent('requestfailed');
+  await Promise.all([page.waitForEvent('requestfailed'), page.click(signInButton)]);
   const stranger = await fetch(`${home}/sign-in/passkey`, {
     method: 'POST',
     headers: { 'content-type': 'application/x-www-form-urlencoded', origin: home },
