@@ -2,6 +2,7 @@
 
 #include "base/buffer.h"
 #include "base/random.h"
+#include "web/address.h"
 
 #include <ctype.h>
 #include <liboath/oath.h>
@@ -57,29 +58,12 @@ int64_t totp_step(const char *secret, const char *typed, int64_t now)
     return step;
 }
 
-static void escape(struct buffer *out, const char *text)
-{
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++)
-        if (isalnum(*c) || strchr("-._~", *c))
-            buffer_append(out, c, 1);
-        else
-            buffer_printf(out, "%%%02X", *c);
-}
-
 const char *totp_address(struct arena *arena, const char *secret, const char *site,
                          const char *user)
 {
-    struct buffer out;
-    buffer_init(&out, 4096);
-    buffer_text(&out, "otpauth://totp/");
-    escape(&out, site);
-    buffer_text(&out, ":");
-    escape(&out, user);
-    buffer_printf(&out, "?secret=%s&issuer=", secret);
-    escape(&out, site);
-    const char *address = arena_copy_n(arena, out.data, out.length);
-    buffer_free(&out);
-    return address;
+    const char *label = address_escape(arena, site, "");
+    return arena_printf(arena, "otpauth://totp/%s:%s?secret=%s&issuer=%s", label,
+                        address_escape(arena, user, ""), secret, label);
 }
 
 const char *totp_qr(struct arena *arena, const char *text)

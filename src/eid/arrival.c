@@ -8,6 +8,7 @@
 #include "openid/jwt.h"
 #include "registry/registry.h"
 #include "registry/vault.h"
+#include "web/address.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -85,18 +86,6 @@ static void request_sign(struct act *a, const struct provider *provider, json_t 
         json_put(asked, "request", json_string(request));
 }
 
-static const char *address_with(struct act *a, const char *endpoint, const json_t *asked)
-{
-    const char *address = endpoint, *separator = strchr(endpoint, '?') ? "&" : "?", *name;
-    const json_t *value;
-    json_object_foreach((json_t *)asked, name, value) {
-        address = arena_printf(a->arena, "%s%s%s=%s", address, separator, name,
-                               fetch_escape(a, json_string_value(value)));
-        separator = "&";
-    }
-    return address;
-}
-
 /* What the prepare step leaves for the act. */
 struct departure {
     json_t *ticket;
@@ -123,7 +112,7 @@ bool eid_start_prepare(struct act *a, json_t *model)
     if (provider->signs_request)
         request_sign(a, provider, parameters);
     departure->address =
-        address_with(a, json_text(discovery, "authorization_endpoint"), parameters);
+        address_with_all(a->arena, json_text(discovery, "authorization_endpoint"), parameters);
     a->prepared = departure;
     return true;
 }

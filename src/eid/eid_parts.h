@@ -43,9 +43,6 @@ struct fetch {
  * machine; redirects are not followed. Slow. */
 json_t *fetch_json(struct act *a, const struct fetch *fetch);
 
-/* Text as a form's value. Arena memory. */
-const char *fetch_escape(struct act *a, const char *text);
-
 /* ---- what the provider publishes (metadata.c) ------------------------------------------------ */
 
 /* Its discovery document and its keys, kept for an hour; NULL with IDENTITY_UNREACHABLE, or

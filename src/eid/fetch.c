@@ -4,21 +4,12 @@
 #include "eid/eid_parts.h"
 
 #include <curl/curl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void curl_start(void)
-{
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-        abort();
-}
-
 static CURL *curl_new(void)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, curl_start);
     CURL *curl = curl_easy_init();
     if (!curl)
         abort();
@@ -92,12 +83,4 @@ json_t *fetch_json(struct act *a, const struct fetch *fetch)
              curl_easy_strerror(code), "status", text, NULL);
     refuse(a, status >= 400 && status < 500 ? IDENTITY_REFUSED : IDENTITY_UNREACHABLE, NULL);
     return NULL;
-}
-
-const char *fetch_escape(struct act *a, const char *text)
-{
-    char *escaped = curl_easy_escape(NULL, text, (int)strlen(text));
-    const char *copy = arena_copy(a->arena, escaped ? escaped : "");
-    curl_free(escaped);
-    return copy;
 }

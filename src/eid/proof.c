@@ -3,6 +3,7 @@
 #include "eid/eid_parts.h"
 #include "openid/jwk.h"
 #include "openid/jwt.h"
+#include "web/address.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -97,6 +98,11 @@ json_t *proof_token_claims(struct act *a, const struct provider *provider, const
 
 /* ---- the exchange ---------------------------------------------------------------------------- */
 
+static const char *form_value(struct act *a, const char *text)
+{
+    return address_escape(a->arena, text, "");
+}
+
 /* RFC 7523: who we are, signed. */
 static const char *assertion(struct act *a, const struct provider *provider, const char *audience)
 {
@@ -121,8 +127,7 @@ static const char *with_assertion(struct act *a, const struct provider *provider
                         "%s&client_id=%s&client_assertion_type="
                         "urn%%3Aietf%%3Aparams%%3Aoauth%%3Aclient-assertion-type%%3Ajwt-bearer"
                         "&client_assertion=%s",
-                        form, fetch_escape(a, provider->client_id),
-                        assertion(a, provider, endpoint));
+                        form, form_value(a, provider->client_id), assertion(a, provider, endpoint));
 }
 
 static json_t *tokens_ask(struct act *a, const struct provider *provider, const char *endpoint,
@@ -130,13 +135,13 @@ static json_t *tokens_ask(struct act *a, const struct provider *provider, const 
 {
     const char *form = arena_printf(
         a->arena, "grant_type=authorization_code&code=%s&redirect_uri=%s&code_verifier=%s",
-        fetch_escape(a, code), fetch_escape(a, proof_return_address(a)), verifier);
+        form_value(a, code), form_value(a, proof_return_address(a)), verifier);
     struct fetch fetch = {.url = endpoint, .form = form};
     if (provider->key) {
         fetch.form = with_assertion(a, provider, endpoint, form);
     } else { /* RFC 6749, 2.3.1: both are encoded as a form's values before */
-        fetch.user = fetch_escape(a, provider->client_id);
-        fetch.password = fetch_escape(a, provider->secret);
+        fetch.user = form_value(a, provider->client_id);
+        fetch.password = form_value(a, provider->secret);
     }
     return fetch_json(a, &fetch);
 }

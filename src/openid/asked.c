@@ -4,43 +4,10 @@
 
 #include <ctype.h>
 #include <inttypes.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { CHALLENGE_LENGTH = 43, NONCE_MAX = 300 };
-
-/* ---- addresses ------------------------------------------------------------------------------- */
-
-static const char *escaped(struct arena *arena, const char *text)
-{
-    static const char hex[] = "0123456789ABCDEF", plain[] = "-._~";
-    char *out = arena_alloc(arena, 3 * strlen(text) + 1), *next = out;
-    for (const unsigned char *c = (const unsigned char *)text; *c; c++) {
-        if (isalnum(*c) || strchr(plain, *c)) {
-            *next++ = (char)*c;
-        } else {
-            *next++ = '%';
-            *next++ = hex[*c >> 4];
-            *next++ = hex[*c & 15];
-        }
-    }
-    return out;
-}
-
-const char *address_with(struct arena *arena, const char *address, ...)
-{
-    va_list pairs;
-    va_start(pairs, address);
-    for (const char *name; (name = va_arg(pairs, const char *));) {
-        const char *value = va_arg(pairs, const char *);
-        if (value)
-            address = arena_printf(arena, "%s%c%s=%s", address, strchr(address, '?') ? '&' : '?',
-                                   name, escaped(arena, value));
-    }
-    va_end(pairs);
-    return address;
-}
 
 /* What of a request is kept while the person signs in or decides; prompt and since change. */
 static const char *const kept[] = {

@@ -101,14 +101,8 @@ bool authorize_show(struct act *a, json_t *model)
  * it, but does with the same request as an address. */
 bool authorize_form(struct act *a, json_t *model)
 {
-    const char *address = "/openid/authorize", *name;
-    json_t *value;
     (void)model;
-    json_object_foreach(a->input, name, value) {
-        if (json_is_string(value))
-            address = address_with(a->arena, address, name, json_string_value(value), NULL);
-    }
-    a->location = address;
+    a->location = address_with_all(a->arena, "/openid/authorize", a->input);
     return true;
 }
 

@@ -72,14 +72,8 @@ bool logout_show(struct act *a, json_t *model)
 /* A form of the application's page; see authorize_form. */
 bool logout_form(struct act *a, json_t *model)
 {
-    const char *address = "/openid/logout", *name;
-    json_t *value;
     (void)model;
-    json_object_foreach(a->input, name, value) {
-        if (json_is_string(value))
-            address = address_with(a->arena, address, name, json_string_value(value), NULL);
-    }
-    a->location = address;
+    a->location = address_with_all(a->arena, "/openid/logout", a->input);
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "openid/jwt.h"
 #include "openid/openid.h"
 #include "openid_sql.h"
+#include "web/address.h"
 
 /* Seconds. A code is for the browser's way back only; whoever has an access token may read until it
  * ends, or the person revokes; a refresh token serves until its grant ends. */
@@ -120,10 +121,6 @@ json_t *asked_fields(const struct act *a);
 
 /* The same request as an address of ours, as it is after the person has signed in anew. */
 const char *asked_address(struct act *a, const struct asked *asked);
-
-/* An address with more in its query; each value is escaped, and a NULL value left out. Ends with a
- * NULL name. */
-const char *address_with(struct arena *arena, const char *address, ...) __attribute__((sentinel));
 
 /* ---- what applications are told (claims.c) -----------------------------------------------------
  */

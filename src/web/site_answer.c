@@ -1,9 +1,9 @@
 /* Answers: pages, redirects, JSON, errors, and the headers that guard them. */
 #include "base/clock.h"
 #include "base/log.h"
+#include "web/address.h"
 #include "web/site_parts.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -185,27 +185,12 @@ static bool wants_sign_in(const struct request *r)
 
 /* The address asked for, with its query, as a value of another query; home when it is too long for
  * the form to carry. */
-static const char *address_escaped(struct request *r)
+static const char *address_asked(struct request *r)
 {
     enum { BACK_MAX = 2000 };
-    static const char hex[] = "0123456789ABCDEF", plain[] = "/-._~";
     const char *query = r->x->query;
     const char *address = arena_printf(r->x->arena, "%s%s%s", r->path, *query ? "?" : "", query);
-    size_t length = strlen(address);
-    if (length > BACK_MAX)
-        return "/";
-    char *escaped = arena_alloc(r->x->arena, 3 * length + 1), *next = escaped;
-    for (const unsigned char *c = (const unsigned char *)address; *c; c++) {
-        if (isalnum(*c) || strchr(plain, *c)) {
-            *next++ = (char)*c;
-        } else {
-            *next++ = '%';
-            *next++ = hex[*c >> 4];
-            *next++ = hex[*c & 15];
-        }
-    }
-    *next = '\0';
-    return escaped;
+    return strlen(address) > BACK_MAX ? "/" : address_escape(r->x->arena, address, "/");
 }
 
 void answer_error(struct request *r)
@@ -215,7 +200,7 @@ void answer_error(struct request *r)
         log_error("refused", "route", r->act.name, "code", error_name(r->act.error.code), "detail",
                   r->act.error.detail, NULL);
     if (wants_sign_in(r)) {
-        r->act.location = arena_printf(r->x->arena, "/sign-in?back=%s", address_escaped(r));
+        r->act.location = arena_printf(r->x->arena, "/sign-in?back=%s", address_asked(r));
         answer_redirect(r);
     } else if (r->is_protocol)
         answer_error_protocol(r);
