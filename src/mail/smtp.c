@@ -3,7 +3,6 @@
 #include "base/log.h"
 
 #include <curl/curl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,16 +65,8 @@ static bool url_set(struct smtp *smtp, const char *text)
     return ok;
 }
 
-static void curl_start(void)
-{
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
-        abort();
-}
-
 bool smtp_new(const struct smtp_settings *settings, struct smtp **out, struct error *error)
 {
-    static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, curl_start);
     struct smtp *smtp = calloc(1, sizeof *smtp);
     if (!smtp || !(smtp->curl = curl_easy_init()))
         abort();
