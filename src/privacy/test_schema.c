@@ -28,6 +28,7 @@ static const struct exception exceptions[] = {
     {"desk_drafts.operator_id", "half typed, of somebody else, for minutes"},
     {"desk_registrations.operator_id", journaled},
     {"erasures.requested_to_id", journaled},
+    {"fringe_entries.employer_id", "an organisation"},
     {"fund_providers.provider_id", "an organisation"},
     {"funds.issuer_id", "an organisation"},
     {"hold_lines.provider_id", "an organisation"},

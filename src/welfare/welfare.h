@@ -1,0 +1,60 @@
+/* Company welfare: the rulesets of the law, and what counts towards its yearly limits. */
+#ifndef PIAZZA_WELFARE_WELFARE_H
+#define PIAZZA_WELFARE_WELFARE_H
+
+#include "web/route.h"
+
+extern const struct room welfare_room;
+
+struct lanes;
+
+/* Bring the rulesets of a territory (folder/rulesets.json and the files it includes) into the
+ * tables, once at each start. A ruleset is known by its code and version and never changes: one
+ * with other content under the same version is refused, and so is anything law_read refuses; the
+ * error names the file, the ruleset and the field. A territory without the file brings none. */
+bool welfare_rulesets_load(struct lanes *lanes, const char *folder, struct error *error)
+    __attribute__((warn_unused_result));
+
+/* The law in force as the tables hold it (welfare/law.h). NULL on failure. */
+json_t *welfare_law(struct act *a);
+
+/* ---- what counts towards the fringe limit, per employee and tax year ---------------------------
+ */
+
+struct welfare_fringe_entry {
+    int64_t employee, employer; /* employer 0: not known */
+    int64_t available_at;       /* when it enters the employee's availability (R7) */
+    int64_t relates_to_year;    /* 0: not said (welfare/law.h, law_receipt) */
+    int64_t cents;              /* > 0 */
+    const char *what;           /* "voucher", "goods", "home" */
+    int64_t reference;          /* the voucher, request or grant it comes from; once each */
+};
+/* Note that an employee has received it; its tax year is found by R6. ALREADY_DONE when the
+ * reference is noted already. */
+bool welfare_fringe_add(struct act *a, const struct welfare_fringe_entry *entry, int64_t *id)
+    __attribute__((warn_unused_result));
+
+/* It was cancelled before it was used: it does not count any more. NOT_FOUND when it is not noted.
+ */
+bool welfare_fringe_cancel(struct act *a, int64_t reference) __attribute__((warn_unused_result));
+
+/* Where an employee stands in a tax year, for law_fringe. */
+struct welfare_fringe_state {
+    int64_t received_cents; /* through the platform, from every employer */
+    int64_t external_cents; /* elsewhere, as they declared */
+    bool has_declared;      /* dependent children, with their tax codes */
+    int64_t declared_at;    /* when; 0 if not */
+};
+bool welfare_fringe_state(struct act *a, int64_t employee, int64_t tax_year,
+                          struct welfare_fringe_state *state) __attribute__((warn_unused_result));
+
+/* Employees note what they received elsewhere, and their dependent children for a tax year. */
+bool welfare_external_declare(struct act *a, int64_t employee, int64_t tax_year, int64_t cents)
+    __attribute__((warn_unused_result));
+bool welfare_children_declare(struct act *a, int64_t employee, int64_t tax_year,
+                              const char *const *tax_codes, size_t count)
+    __attribute__((warn_unused_result));
+bool welfare_children_withdraw(struct act *a, int64_t employee, int64_t tax_year)
+    __attribute__((warn_unused_result));
+
+#endif

@@ -1,0 +1,21 @@
+/* What the files of this room share. */
+#ifndef PIAZZA_WELFARE_PARTS_H
+#define PIAZZA_WELFARE_PARTS_H
+
+#include "welfare/law.h"
+#include "welfare/welfare.h"
+
+/* rules_page.c: the rulesets, for everybody */
+handler rules_page;
+
+/* simulate.c: what would happen */
+handler simulation_page;
+
+/* declare.c: children, and what was received elsewhere */
+handler declaration_page, children_declare, children_withdraw, external_declare;
+bool declarations_of_erased(struct act *a, const struct event *event);
+
+/* personal.c */
+handler welfare_personal;
+
+#endif
