@@ -404,7 +404,7 @@ select count(*)
 -- Open orders that do not hold their credit, and others that still hold some.
 select count(*)
   from orders o
-  left join (select reference_id, sum(amount_cents) as amount from holds
+  left join (select reference_id, sum(left_cents) as amount from holds
               where state = 'open' group by reference_id) h on h.reference_id = o.id
  where coalesce(h.amount, 0) <>
        case when o.state in ('placed', 'accepted') then o.credit_cents else 0 end;

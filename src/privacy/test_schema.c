@@ -31,6 +31,7 @@ static const struct exception exceptions[] = {
     {"fringe_entries.employer_id", "an organisation"},
     {"fund_providers.provider_id", "an organisation"},
     {"funds.issuer_id", "an organisation"},
+    {"funds.residue_party_id", "an organisation"},
     {"hold_lines.provider_id", "an organisation"},
     {"import_uploads.sender_id", journaled},
     {"listings.owner_id", "an organisation"},

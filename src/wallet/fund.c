@@ -1,14 +1,56 @@
-/* Funds: kinds of credit, what each may buy, and how it comes to people. */
+/* Funds: kinds of credit, and what each may buy. */
 #include "base/id.h"
 #include "wallet/wallet_parts.h"
 
 #include <string.h>
 
+/* ---- setting up ------------------------------------------------------------------------------ */
+
+static const char *unit_of(const char *nature)
+{
+    if (strcmp(nature, "time") == 0)
+        return "minutes";
+    return strcmp(nature, "recognition") == 0 ? "points" : "euro";
+}
+
+static bool may_be_given(const char *nature)
+{
+    return strcmp(nature, "buying-group") == 0 || strcmp(nature, "recognition") == 0 ||
+           strcmp(nature, "time") == 0;
+}
+
+/* Carried credit is the same issuer's debt; recognition and time assist nobody in euro. */
+static bool residue_check(struct act *a, const struct new_fund *fund, const char *residue)
+{
+    struct fund_by_id_row next;
+    if (strcmp(residue, "carry") == 0)
+        return (fund_by_id(a, fund->residue_to, &next) && next.issuer_id == fund->issuer &&
+                strcmp(next.unit, unit_of(fund->nature)) == 0) ||
+               refuse(a, NOT_ELIGIBLE, "residue");
+    return strcmp(residue, "assist") != 0 || strcmp(unit_of(fund->nature), "euro") == 0 ||
+           refuse(a, NOT_ELIGIBLE, "residue");
+}
+
 bool wallet_fund_add(struct act *a, const struct new_fund *fund, int64_t *id)
 {
+    const char *residue = fund->residue ? fund->residue : "return";
+    bool carries = strcmp(residue, "carry") == 0, assists = strcmp(residue, "assist") == 0;
+    if (fund->transferable && !may_be_given(fund->nature))
+        return refuse(a, NOT_ELIGIBLE, "transferable");
     *id = id_new();
-    return fund_insert(a, *id, fund->code, fund->name, fund->nature, fund->issuer, fund->expires_at,
-                       fund->for_family, a->now) == 1;
+    return residue_check(a, fund, residue) &&
+           fund_insert(a, *id, fund->code, fund->name, fund->nature, fund->issuer,
+                       unit_of(fund->nature), fund->starts_at, fund->expires_at,
+                       !fund->not_for_self, fund->for_family, fund->transferable, residue,
+                       carries ? fund->residue_to : 0, assists ? fund->residue_to : 0,
+                       fund->rule ? fund->rule : "", fund->law ? fund->law : "", a->now) == 1;
+}
+
+bool wallet_fund_limit(struct act *a, int64_t fund, const struct fund_limits *limits)
+{
+    return fund_limit(a, fund, limits->least_cents, limits->most_cents, limits->day_cents,
+                      limits->month_cents, limits->year_cents) == 1 ||
+           refuse(a, NOT_FOUND, "fund");
 }
 
 bool wallet_fund_allows(struct act *a, int64_t fund, const char *category,
@@ -20,29 +62,4 @@ bool wallet_fund_allows(struct act *a, int64_t fund, const char *category,
 bool wallet_fund_admits(struct act *a, int64_t fund, int64_t provider)
 {
     return fund_provider_insert(a, fund, provider) >= 0;
-}
-
-bool wallet_grant(struct act *a, int64_t fund, int64_t holder, int64_t cents, const char *reason)
-{
-    struct fund_by_id_row row;
-    if (!fund_by_id(a, fund, &row))
-        return refuse(a, NOT_FOUND, "fund");
-    if (holder == row.issuer_id || strcmp(row.nature, "settlement") == 0)
-        return refuse(a, NOT_ELIGIBLE, "holder");
-    struct movement grant = {.kind = "grant", .fund = fund, .cents = cents, .note = reason};
-    return ledger_account(a, fund, row.issuer_id, &grant.debit) &&
-           ledger_account(a, fund, holder, &grant.credit) && ledger_move(a, &grant);
-}
-
-bool wallet_settle(struct act *a, int64_t collector, int64_t organisation, int64_t cents,
-                   int64_t reference)
-{
-    struct movement debt = {
-        .kind = "settlement", .cents = cents, .reference = reference, .note = ""};
-    if (collector == organisation || cents == 0)
-        return true;
-    if (!fund_settlement(a, &debt.fund))
-        return refuse(a, NOT_FOUND, "settlement fund");
-    return ledger_account(a, debt.fund, collector, &debt.debit) &&
-           ledger_account(a, debt.fund, organisation, &debt.credit) && ledger_move(a, &debt);
 }

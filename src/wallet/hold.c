@@ -1,158 +1,220 @@
-/* Holds: credit reserved for an order, then paid to its providers or set free. */
+/* Holds: credit reserved for an order, then paid to its providers or set free; or paid at once. */
 #include "base/id.h"
 #include "wallet/wallet_parts.h"
 
-/* ---- reserving ------------------------------------------------------------------------------- */
+#include <string.h>
 
-/* Hold what one account pays: the shares from `first`, which are together. Moves first past them.
+/* ---- reserving, or paying at once --------------------------------------------------------------
  */
-static bool hold_account(struct act *a, const struct quote *quote, unsigned *first,
-                         int64_t reference, int64_t expires_at)
+
+/* What a quote is going to become. */
+struct taking {
+    struct quote quote;
+    int64_t reference;
+    int64_t expires_at; /* of the hold */
+    bool is_payment;    /* at once */
+};
+
+/* A line of a hold; paid already, if it is a payment. */
+static bool line_take(struct act *a, const struct taking *taking, int64_t hold,
+                      const struct share *share)
 {
-    const struct share *shares = &quote->shares[*first];
-    int64_t hold = id_new(), total = 0;
-    unsigned count = 0;
-    while (*first + count < quote->share_count && shares[count].account == shares[0].account)
-        total += shares[count++].cents;
-    *first += count;
-    int64_t held = account_hold(a, shares[0].account, total);
+    const struct wallet_line *line = &taking->quote.lines[share->line];
+    int64_t paid = taking->is_payment ? share->cents : 0;
+    if (hold_line_insert(a, id_new(), hold, line->provider, line->category, share->cents,
+                         share->cents - paid, paid) != 1)
+        return false;
+    if (!taking->is_payment)
+        return true;
+    struct movement payment = {.kind = "payment",
+                               .fund = share->fund,
+                               .debit = share->account,
+                               .cents = share->cents,
+                               .reference = taking->reference,
+                               .note = line->category};
+    return ledger_account(a, share->fund, line->provider, PROVIDER, 0, &payment.credit) &&
+           ledger_move(a, &payment);
+}
+
+static bool hold_open(struct act *a, const struct taking *taking, int64_t hold, int64_t account,
+                      int64_t total)
+{
+    if (taking->is_payment)
+        return hold_paid_insert(a, hold, account, taking->reference, total, a->now) == 1;
+    int64_t held = account_hold(a, account, total);
     if (held == 0)
         return refuse(a, CREDIT_SHORT, NULL);
-    if (held < 0 ||
-        hold_insert(a, hold, shares[0].account, reference, total, a->now, expires_at) != 1)
+    return held == 1 &&
+           hold_insert(a, hold, account, taking->reference, total, a->now, taking->expires_at) == 1;
+}
+
+/* Take what one account pays: the shares from `first`, which are together. Moves first past them.
+ */
+static bool account_take(struct act *a, const struct taking *taking, unsigned *first)
+{
+    const struct share *shares = &taking->quote.shares[*first];
+    int64_t hold = id_new(), total = 0;
+    unsigned count = 0;
+    while (*first + count < taking->quote.share_count && shares[count].account == shares[0].account)
+        total += shares[count++].cents;
+    *first += count;
+    if (!hold_open(a, taking, hold, shares[0].account, total))
         return false;
-    for (unsigned i = 0; i < count; i++) {
-        const struct wallet_line *line = &quote->lines[shares[i].line];
-        if (hold_line_insert(a, id_new(), hold, line->provider, line->category, shares[i].cents) !=
-            1)
+    for (unsigned i = 0; i < count; i++)
+        if (!line_take(a, taking, hold, &shares[i]))
             return false;
-    }
+    return true;
+}
+
+static bool take(struct act *a, struct taking *taking, int64_t expected_cents)
+{
+    struct quote *quote = &taking->quote;
+    /* Locked first: what the quote finds cannot be spent by another before it is taken. */
+    if (!accounts_lock_of(a, quote->payer) || !quote_make(a, quote))
+        return false;
+    if (quote->total < expected_cents)
+        return refuse(a, CREDIT_SHORT, NULL);
+    for (unsigned next = 0; next < quote->share_count;)
+        if (!account_take(a, taking, &next))
+            return false;
+    act_fact(a, taking->is_payment ? "paid_cents" : "held_cents", json_integer(quote->total));
     return true;
 }
 
 bool wallet_hold(struct act *a, int64_t payer, int64_t beneficiary, struct wallet_line *lines,
                  unsigned count, int64_t expected_cents, int64_t reference, int64_t expires_at)
 {
-    struct quote quote = {
-        .payer = payer, .beneficiary = beneficiary, .lines = lines, .count = count};
-    /* Locked first: what the quote finds cannot be spent by another before it is held. */
-    if (!accounts_lock_of(a, payer) || !quote_make(a, &quote))
-        return false;
-    if (quote.total < expected_cents)
-        return refuse(a, CREDIT_SHORT, NULL);
-    for (unsigned next = 0; next < quote.share_count;)
-        if (!hold_account(a, &quote, &next, reference, expires_at))
-            return false;
-    act_fact(a, "held_cents", json_integer(quote.total));
-    return true;
+    struct taking taking = {
+        .quote = {.payer = payer, .beneficiary = beneficiary, .lines = lines, .count = count},
+        .reference = reference,
+        .expires_at = expires_at};
+    return take(a, &taking, expected_cents);
 }
 
-/* ---- paying ---------------------------------------------------------------------------------- */
+bool wallet_pay(struct act *a, int64_t payer, int64_t beneficiary, struct wallet_line *lines,
+                unsigned count, int64_t expected_cents, int64_t reference)
+{
+    struct taking taking = {
+        .quote = {.payer = payer, .beneficiary = beneficiary, .lines = lines, .count = count},
+        .reference = reference,
+        .is_payment = true};
+    return take(a, &taking, expected_cents);
+}
 
-/* The lines of all holds of a reference, as movements to make. */
-struct payment {
-    struct movement *movements;
-    unsigned count;
-    int64_t total;
+/* ---- closing --------------------------------------------------------------------------------- */
+
+/* How one open line ends: some of it is paid, the rest set free. */
+struct ending {
+    int64_t reference;
+    int64_t pays;
+    const char *state; /* of a hold of which nothing was paid: "released", "expired" */
 };
 
-static bool payment_add(struct act *a, struct payment *payment, const json_t *hold,
-                        int64_t reference)
+/* Lock every account that the lines move, in the order in which everybody locks. */
+static bool lines_lock(struct act *a, const json_t *lines)
 {
-    json_t *lines = hold_lines_of(a, json_get_id(hold, "id"));
-    if (!lines)
-        return false;
-    struct movement *movements =
-        arena_alloc(a->arena, (payment->count + json_array_size(lines)) * sizeof *movements);
-    for (unsigned i = 0; i < payment->count; i++)
-        movements[i] = payment->movements[i];
-    payment->movements = movements;
-    size_t i;
-    json_t *line;
-    json_array_foreach(lines, i, line) {
-        struct movement *movement = &movements[payment->count++];
-        *movement = (struct movement){.kind = "payment",
-                                      .fund = json_get_id(hold, "fund_id"),
-                                      .debit = json_get_id(hold, "account_id"),
-                                      .cents = json_int(line, "amount_cents"),
-                                      .from_hold = json_int(line, "amount_cents"),
-                                      .reference = reference,
-                                      .note = json_text(line, "category")};
-        payment->total += movement->cents;
-        if (!ledger_account(a, movement->fund, json_get_id(line, "provider_id"), &movement->credit))
-            return false;
-    }
-    return true;
-}
-
-static bool payment_make(struct act *a, const struct payment *payment)
-{
-    int64_t *accounts = arena_alloc(a->arena, ((size_t)payment->count * 2 + 1) * sizeof *accounts);
+    int64_t *accounts = arena_alloc(a->arena, (json_array_size(lines) * 2 + 1) * sizeof *accounts);
     unsigned count = 0;
-    for (unsigned i = 0; i < payment->count; i++) {
-        accounts[count++] = payment->movements[i].debit;
-        accounts[count++] = payment->movements[i].credit;
-    }
-    if (!ledger_lock(a, accounts, count))
-        return false;
-    for (unsigned i = 0; i < payment->count; i++)
-        if (!ledger_move(a, &payment->movements[i]))
+    size_t i;
+    const json_t *line;
+    json_array_foreach(lines, i, line) {
+        accounts[count++] = json_get_id(line, "account_id");
+        if (!ledger_account(a, json_get_id(line, "fund_id"), json_get_id(line, "provider_id"),
+                            PROVIDER, 0, &accounts[count++]))
             return false;
-    return true;
+    }
+    return ledger_lock(a, accounts, count);
 }
 
-/* Close a hold; refused when another did in the meantime. */
-static bool close_once(struct act *a, const json_t *hold, const char *state)
+static bool line_pay(struct act *a, const json_t *line, const struct ending *ending)
 {
-    int64_t closed = hold_close(a, json_get_id(hold, "id"), state, a->now);
-    return closed == 1 || refuse(a, STATE_CONFLICT, "hold");
+    struct movement payment = {.kind = "payment",
+                               .fund = json_get_id(line, "fund_id"),
+                               .debit = json_get_id(line, "account_id"),
+                               .cents = ending->pays,
+                               .from_hold = ending->pays,
+                               .reference = ending->reference,
+                               .note = json_text(line, "category")};
+    return ending->pays == 0 || (ledger_account(a, payment.fund, json_get_id(line, "provider_id"),
+                                                PROVIDER, 0, &payment.credit) &&
+                                 ledger_move(a, &payment));
+}
+
+/* What is set free after its expiry goes where the fund's residue goes. */
+static bool line_free(struct act *a, const json_t *line, int64_t cents)
+{
+    int64_t account = json_get_id(line, "account_id"), expires_at = json_int(line, "expires_at");
+    if (cents == 0)
+        return true;
+    if (account_unhold(a, account, cents) != 1)
+        return refuse(a, STATE_CONFLICT, "hold");
+    return expires_at == 0 || expires_at >= a->now || residue_send(a, account, cents);
+}
+
+/* Refused when another closed it in the meantime. */
+static bool line_end(struct act *a, const json_t *line, const struct ending *ending)
+{
+    int64_t left = json_int(line, "left_cents");
+    if (hold_line_close(a, json_get_id(line, "id"), left, ending->pays) != 1 ||
+        hold_close_part(a, json_get_id(line, "hold_id"), left, ending->pays, ending->state,
+                        a->now) != 1)
+        return refuse(a, STATE_CONFLICT, "hold");
+    return line_pay(a, line, ending) && line_free(a, line, left - ending->pays);
+}
+
+/* All open lines of a reference are paid, or none of them. */
+static bool lines_end(struct act *a, int64_t reference, bool is_paid, const char *state)
+{
+    json_t *lines = hold_lines_open_of(a, reference), *line;
+    size_t i;
+    int64_t total = 0;
+    if (!lines || !lines_lock(a, lines))
+        return false;
+    json_array_foreach(lines, i, line) {
+        int64_t left = json_int(line, "left_cents");
+        struct ending ending = {reference, is_paid ? left : 0, state};
+        if (!line_end(a, line, &ending))
+            return false;
+        total += left;
+    }
+    if (total > 0)
+        act_fact(a, is_paid ? "captured_cents" : "released_cents", json_integer(total));
+    return true;
 }
 
 bool wallet_capture(struct act *a, int64_t reference)
 {
-    struct payment payment = {0};
-    json_t *holds = holds_open_of(a, reference);
-    size_t i;
-    json_t *hold;
-    if (!holds)
-        return false;
-    json_array_foreach(holds, i, hold) {
-        if (!close_once(a, hold, "captured") || !payment_add(a, &payment, hold, reference))
-            return false;
-    }
-    if (payment.count == 0)
-        return true;
-    act_fact(a, "captured_cents", json_integer(payment.total));
-    return payment_make(a, &payment);
-}
-
-/* ---- setting free ---------------------------------------------------------------------------- */
-
-static bool set_free(struct act *a, int64_t reference, const char *state)
-{
-    json_t *holds = holds_open_of(a, reference);
-    size_t i;
-    json_t *hold;
-    int64_t total = 0;
-    if (!holds)
-        return false;
-    json_array_foreach(holds, i, hold) {
-        int64_t cents = json_int(hold, "amount_cents");
-        if (!close_once(a, hold, state))
-            return false;
-        if (account_unhold(a, json_get_id(hold, "account_id"), cents) != 1)
-            return refuse(a, STATE_CONFLICT, "hold");
-        total += cents;
-    }
-    if (total > 0)
-        act_fact(a, "released_cents", json_integer(total));
-    return true;
+    return lines_end(a, reference, true, "captured");
 }
 
 bool wallet_release(struct act *a, int64_t reference)
 {
-    return set_free(a, reference, "released");
+    return lines_end(a, reference, false, "released");
 }
+
+bool wallet_capture_part(struct act *a, int64_t reference, int64_t provider, const char *category,
+                         int64_t cents)
+{
+    json_t *lines = hold_lines_open_of(a, reference), *line;
+    size_t i;
+    if (!lines || !lines_lock(a, lines))
+        return false;
+    if (cents < 0)
+        return refuse(a, OUT_OF_RANGE, "amount");
+    json_array_foreach(lines, i, line) {
+        int64_t left = json_int(line, "left_cents");
+        struct ending ending = {reference, cents < left ? cents : left, "released"};
+        if (json_get_id(line, "provider_id") != provider ||
+            (category && strcmp(json_text(line, "category"), category) != 0))
+            continue;
+        if (!line_end(a, line, &ending))
+            return false;
+        cents -= ending.pays;
+    }
+    return cents == 0 || refuse(a, CREDIT_SHORT, NULL);
+}
+
+/* ---- forgotten holds ------------------------------------------------------------------------- */
 
 enum { EXPIRED_AT_ONCE = 500 };
 
@@ -165,7 +227,8 @@ bool holds_expire_due(struct act *a, json_t *model)
         return false;
     json_array_foreach(overdue, i, row) {
         int64_t reference = json_get_id(row, "reference_id");
-        if (!set_free(a, reference, "expired") || !act_emit(a, "hold.expired", reference, ""))
+        if (!lines_end(a, reference, false, "expired") ||
+            !act_emit(a, "hold.expired", reference, ""))
             return false;
     }
     act_fact_ids(a, "references", overdue, "reference_id");

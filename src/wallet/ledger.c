@@ -7,18 +7,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool ledger_account(struct act *a, int64_t fund, int64_t holder, int64_t *account)
+bool ledger_account(struct act *a, int64_t fund, int64_t holder, const char *role,
+                    int64_t expires_at, int64_t *account)
 {
-    if (account_of(a, fund, holder, account))
+    if (account_of(a, fund, holder, role, expires_at, account))
         return true;
     struct fund_by_id_row row;
     if (a->error.code || !fund_by_id(a, fund, &row))
         return refuse(a, NOT_FOUND, "fund");
-    bool may_owe = row.issuer_id == holder || strcmp(row.nature, "settlement") == 0;
+    bool is_issuer = row.issuer_id == holder;
+    if (is_issuer && strcmp(role, ISSUER) != 0)
+        return ledger_account(a, fund, holder, ISSUER, 0, account);
+    bool may_owe = is_issuer || strcmp(row.nature, "settlement") == 0;
     /* Another writer may open it in the same moment: whoever comes second finds it. */
-    if (account_insert(a, id_new(), fund, holder, may_owe ? -ledger_total_max : 0, a->now) < 0)
+    if (account_insert(a, id_new(), fund, holder, role, expires_at, may_owe ? -ledger_total_max : 0,
+                       a->now) < 0)
         return false;
-    return account_of(a, fund, holder, account) || refuse(a, STATE_CONFLICT, "account");
+    return account_of(a, fund, holder, role, expires_at, account) ||
+           refuse(a, STATE_CONFLICT, "account");
 }
 
 static int by_id(const void *left, const void *right)
@@ -56,6 +62,12 @@ static bool within_bounds(int64_t total, int64_t cents)
 
 bool ledger_move(struct act *a, const struct movement *movement)
 {
+    int64_t transfer;
+    return ledger_transfer(a, movement, &transfer);
+}
+
+bool ledger_transfer(struct act *a, const struct movement *movement, int64_t *transfer)
+{
     struct account_lock_row debit, credit;
     int64_t id = id_new(), cents = movement->cents;
     if (cents <= 0 || cents > ledger_amount_max)
@@ -73,5 +85,6 @@ bool ledger_move(struct act *a, const struct movement *movement)
     int64_t paid = account_debit(a, movement->debit, cents, movement->from_hold, id);
     if (paid == 0)
         return refuse(a, CREDIT_SHORT, NULL);
+    *transfer = id;
     return paid == 1 && account_credit(a, movement->credit, cents, id) == 1;
 }

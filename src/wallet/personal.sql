@@ -1,5 +1,5 @@
 -- personal_accounts(person id) many
-select a.id, f.name as fund, f.expires_at, a.opened_at,
+select a.id, f.name as fund, a.expires_at, a.opened_at,
        a.received_cents - a.paid_cents as balance_cents, a.held_cents
   from accounts a
   join funds f on f.id = a.fund_id
@@ -25,9 +25,19 @@ select t.id, t.kind, f.name as fund, t.note, t.made_at,
 
 -- personal_holds(person id) many
 -- Reserved now; what was reserved before has become a transfer, or nothing.
-select f.name as fund, h.amount_cents, h.opened_at, h.expires_at
+select f.name as fund, h.left_cents as amount_cents, h.opened_at, h.expires_at
   from holds h
   join accounts a on a.id = h.account_id
   join funds f on f.id = a.fund_id
  where a.holder_id = :person and h.state = 'open'
  order by h.id desc;
+
+-- personal_gifts(person id) many
+select f.name as fund, g.amount_cents, g.made_at, o.name_sealed as giver_sealed,
+       r.name_sealed as receiver_sealed, g.note_sealed
+  from gifts g
+  join funds f on f.id = g.fund_id
+  join parties o on o.id = g.giver_id
+  join parties r on r.id = g.receiver_id
+ where g.giver_id = :person or g.receiver_id = :person
+ order by g.id desc;

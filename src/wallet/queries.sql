@@ -1,8 +1,19 @@
 -- ---- funds --------------------------------------------------------------------------------------
 
--- fund_insert(id id, code text, name text, nature text, issuer id, expires time?, family bool, now time) exec
-insert into funds (id, code, name, nature, issuer_id, expires_at, is_for_family, created_at)
-values (:id, :code, :name, :nature, :issuer, :expires, :family, :now);
+-- fund_insert(id id, code text, name text, nature text, issuer id, unit text, starts time,
+--     expires time?, self bool, family bool, transferable bool, residue text, residue_fund id?,
+--     residue_party id?, rule text, law text, now time) exec
+insert into funds (id, code, name, nature, issuer_id, unit, starts_at, expires_at, is_for_self,
+                   is_for_family, is_transferable, residue, residue_fund_id, residue_party_id,
+                   least_cents, most_cents, day_cents, month_cents, year_cents, rule, law,
+                   created_at)
+values (:id, :code, :name, :nature, :issuer, :unit, :starts, :expires, :self, :family,
+        :transferable, :residue, :residue_fund, :residue_party, 0, 0, 0, 0, 0, :rule, :law, :now);
+
+-- fund_limit(fund id, least cents, most cents, day cents, month cents, year cents) exec
+update funds set least_cents = :least, most_cents = :most, day_cents = :day, month_cents = :month,
+       year_cents = :year
+ where id = :fund;
 
 -- fund_category_set(fund id, category text, most cents) exec
 insert into fund_categories (fund_id, category, most_per_unit_cents)
@@ -15,7 +26,10 @@ values (:fund, :provider)
 on conflict (fund_id, provider_id) do nothing;
 
 -- fund_by_id(fund id) row
-select id, nature, issuer_id from funds where id = :fund;
+select id, nature, unit, issuer_id, coalesce(expires_at, 0) as expires_at, is_transferable, residue,
+       coalesce(residue_fund_id, 0) as residue_fund_id,
+       coalesce(residue_party_id, 0) as residue_party_id
+  from funds where id = :fund;
 
 -- fund_settlement() value
 -- The territory's fund in which organisations owe each other: the oldest of that nature.
@@ -32,13 +46,26 @@ select (select count(*) from fund_providers where fund_id = :fund) as has_networ
 
 -- ---- accounts -----------------------------------------------------------------------------------
 
--- account_insert(id id, fund id, holder id, floor cents, now time) exec
-insert into accounts (id, fund_id, holder_id, floor_cents, opened_at)
-values (:id, :fund, :holder, :floor, :now)
-on conflict (holder_id, fund_id) do nothing;
+-- account_insert(id id, fund id, holder id, role text, expires time?, floor cents, now time) exec
+insert into accounts (id, fund_id, holder_id, role, expires_at, floor_cents, opened_at)
+values (:id, :fund, :holder, :role, :expires, :floor, :now)
+on conflict do nothing;
 
--- account_of(fund id, holder id) value
-select id from accounts where fund_id = :fund and holder_id = :holder;
+-- account_of(fund id, holder id, role text, expires time) value
+-- Of this expiry; 0: that never expires.
+select id from accounts
+ where fund_id = :fund and holder_id = :holder and role = :role
+   and coalesce(expires_at, 0) = :expires;
+
+-- shares_of(fund id, holder id, now time) many
+-- A holder's credit of a fund that has not expired, earliest expiry first.
+select id, coalesce(expires_at, 0) as expires_at,
+       received_cents - paid_cents - held_cents as free_cents
+  from accounts
+ where fund_id = :fund and holder_id = :holder and role = 'holder'
+   and coalesce(expires_at, :now) >= :now
+   and received_cents - paid_cents - held_cents > 0
+ order by case when expires_at is null then 1 else 0 end, expires_at, id;
 
 -- account_lock(account id) row
 -- An account that this act is going to change. Its row stays locked until the commit.
@@ -79,7 +106,7 @@ update accounts set held_cents = held_cents - :amount
 
 -- account_show(account id) one
 select a.id, f.name as fund, f.nature, a.holder_id, h.name_sealed as holder_sealed, h.kind as holder_kind,
-       f.expires_at, i.name_sealed as issuer_sealed,
+       a.expires_at, i.name_sealed as issuer_sealed,
        a.received_cents - a.paid_cents as balance_cents, a.held_cents,
        a.received_cents - a.paid_cents - a.held_cents as free_cents
   from accounts a
@@ -89,34 +116,34 @@ select a.id, f.name as fund, f.nature, a.holder_id, h.name_sealed as holder_seal
  where a.id = :account;
 
 -- accounts_for_quote(holder id) many
--- What could pay, earliest expiry first. Settlements between organisations pay nothing.
-select a.id, a.fund_id, f.name, f.expires_at, f.is_for_family,
+-- What could pay, earliest expiry first.
+select a.id, a.fund_id, f.name, f.starts_at, a.expires_at, f.is_for_self, f.is_for_family,
        a.received_cents - a.paid_cents - a.held_cents as free_cents
   from accounts a
   join funds f on f.id = a.fund_id
- where a.holder_id = :holder and f.issuer_id <> a.holder_id and f.nature <> 'settlement'
- order by case when f.expires_at is null then 1 else 0 end, f.expires_at, a.id;
+ where a.holder_id = :holder and a.role = 'holder'
+ order by case when a.expires_at is null then 1 else 0 end, a.expires_at, a.id;
 
 -- accounts_of_holder(holder id, now time, soon time) many
 -- A person's credits, earliest expiry first.
 select a.id as account_id, a.fund_id, f.name as fund, f.nature, i.name_sealed as issuer_sealed,
        a.received_cents - a.paid_cents as balance_cents, a.held_cents,
        a.received_cents - a.paid_cents - a.held_cents as free_cents,
-       a.received_cents, f.expires_at,
-       case when f.expires_at >= :now and f.expires_at <= :soon then 1 else 0 end as is_soon,
-       case when f.expires_at < :now then 1 else 0 end as is_expired
+       a.received_cents, a.expires_at,
+       case when a.expires_at >= :now and a.expires_at <= :soon then 1 else 0 end as is_soon,
+       case when a.expires_at < :now then 1 else 0 end as is_expired
   from accounts a
   join funds f on f.id = a.fund_id
   join parties i on i.id = f.issuer_id
- where a.holder_id = :holder and f.nature <> 'settlement'
- order by case when f.expires_at is null then 1 else 0 end, f.expires_at, a.id;
+ where a.holder_id = :holder and a.role = 'holder'
+ order by case when a.expires_at is null then 1 else 0 end, a.expires_at, a.id;
 
 -- accounts_of_organisation(organisation id) many
 -- Every account of an organisation: takings, what it issued, what it owes to others or they to it.
 select a.id as account_id, f.name as fund, f.nature,
        a.received_cents, a.paid_cents, a.received_cents - a.paid_cents as balance_cents, a.held_cents,
        case when f.nature = 'settlement' then 1 else 0 end as is_settlement,
-       case when f.issuer_id = a.holder_id and f.nature <> 'settlement' then 1 else 0 end as is_issuer
+       case when a.role = 'issuer' and f.nature <> 'settlement' then 1 else 0 end as is_issuer
   from accounts a
   join funds f on f.id = a.fund_id
  where a.holder_id = :organisation
@@ -152,13 +179,31 @@ select t.id, t.kind, t.note, t.made_at, t.reference_id, o.name_sealed as other_s
        case when t.credit_account_id = :account then 1 else 0 end as is_received,
        case when t.kind = 'grant' then 1 else 0 end as is_grant,
        case when t.kind = 'payment' then 1 else 0 end as is_payment,
-       case when t.kind = 'settlement' then 1 else 0 end as is_settlement
+       case when t.kind = 'settlement' then 1 else 0 end as is_settlement,
+       case when t.kind = 'reward' then 1 else 0 end as is_reward,
+       case when t.kind = 'gift' then 1 else 0 end as is_gift,
+       case when t.kind = 'refund' then 1 else 0 end as is_refund,
+       case when t.kind = 'expiry' then 1 else 0 end as is_expiry,
+       case when t.kind = 'payout' then 1 else 0 end as is_payout,
+       case when t.kind = 'correction' then 1 else 0 end as is_correction
   from chain c
   join transfers t on t.id = c.id
   join accounts x on x.id = case when t.debit_account_id = :account then t.credit_account_id
                                  else t.debit_account_id end
   join parties o on o.id = x.holder_id
  order by c.step;
+
+-- transfer_taken_back(transfer id) row
+-- A transfer, and how much of it was taken back by corrections.
+select t.kind, t.fund_id, t.debit_account_id, t.credit_account_id, t.amount_cents,
+       (select coalesce(sum(c.amount_cents), 0) from transfers c
+         where c.kind = 'correction' and c.reference_id = t.id) as taken_cents
+  from transfers t where t.id = :transfer;
+-- @postgres
+select t.kind, t.fund_id, t.debit_account_id, t.credit_account_id, t.amount_cents,
+       (select cast(coalesce(sum(c.amount_cents), 0) as bigint) from transfers c
+         where c.kind = 'correction' and c.reference_id = t.id) as taken_cents
+  from transfers t where t.id = :transfer;
 
 -- account_head(account id) value
 -- The account's last transfer; no row before the first.
@@ -167,27 +212,71 @@ select last_transfer_id from accounts where id = :account and last_transfer_id i
 -- ---- holds --------------------------------------------------------------------------------------
 
 -- hold_insert(id id, account id, reference id, amount cents, now time, expires time) exec
-insert into holds (id, account_id, reference_id, amount_cents, state, opened_at, expires_at)
-values (:id, :account, :reference, :amount, 'open', :now, :expires);
+insert into holds (id, account_id, reference_id, amount_cents, left_cents, paid_cents,
+                   refunded_cents, state, opened_at, expires_at)
+values (:id, :account, :reference, :amount, :amount, 0, 0, 'open', :now, :expires);
 
--- hold_line_insert(id id, hold id, provider id, category text, amount cents) exec
-insert into hold_lines (id, hold_id, provider_id, category, amount_cents)
-values (:id, :hold, :provider, :category, :amount);
+-- hold_paid_insert(id id, account id, reference id, amount cents, now time) exec
+-- What is paid at once was never reserved.
+insert into holds (id, account_id, reference_id, amount_cents, left_cents, paid_cents,
+                   refunded_cents, state, opened_at, expires_at, closed_at)
+values (:id, :account, :reference, :amount, 0, :amount, 0, 'captured', :now, :now, :now);
 
--- holds_open_of(reference id) many
--- In the order in which everybody locks accounts.
-select h.id, h.account_id, h.amount_cents, a.fund_id
+-- hold_line_insert(id id, hold id, provider id, category text, amount cents, left cents, paid cents) exec
+insert into hold_lines (id, hold_id, provider_id, category, amount_cents, left_cents, paid_cents,
+                        refunded_cents)
+values (:id, :hold, :provider, :category, :amount, :left, :paid, 0);
+
+-- hold_lines_open_of(reference id) many
+-- What is still reserved, in the order in which it was.
+select l.id, l.hold_id, h.account_id, a.fund_id, l.provider_id, l.category, a.expires_at,
+       l.left_cents
   from holds h
+  join hold_lines l on l.hold_id = h.id
   join accounts a on a.id = h.account_id
- where h.reference_id = :reference and h.state = 'open'
- order by h.account_id;
+ where h.reference_id = :reference and h.state = 'open' and l.left_cents > 0
+ order by l.id;
 
--- hold_lines_of(hold id) many
-select provider_id, category, amount_cents from hold_lines where hold_id = :hold order by id;
+-- hold_lines_paid_of(reference id, provider id) many
+-- What a provider was paid and did not give back, the last to pay first.
+select l.id, l.hold_id, h.account_id, a.fund_id, l.provider_id, l.category, a.expires_at,
+       l.paid_cents - l.refunded_cents as left_cents
+  from holds h
+  join hold_lines l on l.hold_id = h.id
+  join accounts a on a.id = h.account_id
+ where h.reference_id = :reference and l.provider_id = :provider
+   and l.paid_cents > l.refunded_cents
+ order by l.id desc;
 
--- hold_close(hold id, state text, now time) exec
--- Only once: no row when it is closed already.
-update holds set state = :state, closed_at = :now where id = :hold and state = 'open';
+-- hold_line_close(line id, left cents, pays cents) exec
+-- Pay some of what is left, and set the rest free. Only once: no row when something else is left.
+update hold_lines set left_cents = 0, paid_cents = paid_cents + :pays
+ where id = :line and left_cents = :left;
+
+-- hold_close_part(hold id, part cents, pays cents, state text, now time) exec
+-- A part is reserved no more, pays of it paid. The last part closes the hold: as captured, if any
+-- of it was paid.
+update holds
+   set left_cents = left_cents - :part, paid_cents = paid_cents + :pays,
+       state = case when left_cents > :part then 'open'
+                    when paid_cents + :pays > 0 then 'captured' else :state end,
+       closed_at = case when left_cents > :part then null else :now end
+ where id = :hold and state = 'open' and left_cents >= :part;
+-- @postgres
+update holds
+   set left_cents = left_cents - :part, paid_cents = paid_cents + :pays,
+       state = case when left_cents > :part then 'open'
+                    when paid_cents + :pays > 0 then 'captured' else :state end,
+       closed_at = case when left_cents > :part then null else cast(:now as bigint) end
+ where id = :hold and state = 'open' and left_cents >= :part;
+
+-- hold_line_refund(line id, cents cents) exec
+update hold_lines set refunded_cents = refunded_cents + :cents
+ where id = :line and paid_cents - refunded_cents >= :cents;
+
+-- hold_refund(hold id, cents cents) exec
+update holds set refunded_cents = refunded_cents + :cents
+ where id = :hold and paid_cents - refunded_cents >= :cents;
 
 -- holds_overdue(now time, most int) many
 -- What for, of holds that nobody closed in time.
@@ -197,7 +286,7 @@ select distinct reference_id from holds
  limit :most;
 
 -- holds_of_account(account id) many
-select id, amount_cents, opened_at, expires_at, reference_id from holds
+select id, left_cents as amount_cents, opened_at, expires_at, reference_id from holds
  where account_id = :account and state = 'open'
  order by opened_at, id
  limit 20;
@@ -273,7 +362,7 @@ select count(*)
 -- Accounts that do not hold what their open holds sum to.
 select count(*)
   from accounts a
-  left join (select account_id, sum(amount_cents) as total
+  left join (select account_id, sum(left_cents) as total
                from holds where state = 'open' group by account_id) h on h.account_id = a.id
  where a.held_cents <> coalesce(h.total, 0);
 
@@ -281,11 +370,19 @@ select count(*)
 -- Holds whose lines do not sum to them.
 select count(*)
   from holds h
-  left join (select hold_id, sum(amount_cents) as total
+  left join (select hold_id, sum(amount_cents) as total, sum(left_cents) as unpaid,
+                    sum(paid_cents) as paid, sum(refunded_cents) as refunded
                from hold_lines group by hold_id) l on l.hold_id = h.id
- where h.amount_cents <> coalesce(l.total, 0);
+ where h.amount_cents <> coalesce(l.total, 0) or h.left_cents <> l.unpaid
+    or h.paid_cents <> l.paid or h.refunded_cents <> l.refunded;
 
 -- transfer_latest_of(holder id) value
 -- When money last moved on any of the holder's accounts.
 select max(t.made_at) from accounts a join transfers t on t.id = a.last_transfer_id
  where a.holder_id = :holder;
+
+-- ---- gifts --------------------------------------------------------------------------------------
+
+-- gift_insert(id id, fund id, giver id, receiver id, cents cents, note text, now time) exec
+insert into gifts (id, fund_id, giver_id, receiver_id, amount_cents, note_sealed, made_at)
+values (:id, :fund, :giver, :receiver, :cents, :note, :now);

@@ -6,6 +6,7 @@
 /* Why a fund pays nothing, the more telling reason last. */
 enum reason {
     PAYS,
+    NOT_YET,
     EXPIRED,
     EMPTY,
     OTHER_PERSON,
@@ -16,7 +17,8 @@ enum reason {
 };
 
 static const char *const reason_names[REASONS] = {
-    "", "expired", "empty", "other_person", "wrong_category", "wrong_provider", "not_needed"};
+    "",          "not_yet", "expired", "empty", "other_person", "wrong_category", "wrong_provider",
+    "not_needed"};
 
 /* One of the payer's accounts, while it is asked what it pays. */
 struct source {
@@ -24,10 +26,21 @@ struct source {
     int64_t free; /* not yet given to a line */
 };
 
-/* How much the fund may pay of this line at most, or why nothing. */
-static bool line_ceiling(struct act *a, const struct quote *quote, const struct source *source,
-                         const struct wallet_line *line, int64_t *most, enum reason *reason)
+/* What accounts of the fund with an earlier expiry pay of a line already. */
+static int64_t fund_pays(const struct quote *quote, int64_t fund, unsigned line)
 {
+    int64_t pays = 0;
+    for (unsigned i = 0; i < quote->share_count; i++)
+        if (quote->shares[i].fund == fund && quote->shares[i].line == line)
+            pays += quote->shares[i].cents;
+    return pays;
+}
+
+/* How much the fund may pay of a line at most, or why nothing. */
+static bool line_ceiling(struct act *a, const struct quote *quote, const struct source *source,
+                         unsigned place, int64_t *most, enum reason *reason)
+{
+    const struct wallet_line *line = &quote->lines[place];
     int64_t per_unit, cap;
     struct fund_network_row network;
     *most = 0;
@@ -47,6 +60,7 @@ static bool line_ceiling(struct act *a, const struct quote *quote, const struct 
         return true;
     if (!money_mul(per_unit, line->units, &cap))
         return refuse(a, OUT_OF_RANGE, "units");
+    cap -= fund_pays(quote, source->fund, place);
     *most = *most < cap ? *most : cap;
     return true;
 }
@@ -59,7 +73,7 @@ static bool source_spend(struct act *a, struct quote *quote, struct source *sour
         struct wallet_line *line = &quote->lines[i];
         enum reason why;
         int64_t pays;
-        if (!line_ceiling(a, quote, source, line, &pays, &why))
+        if (!line_ceiling(a, quote, source, i, &pays, &why))
             return false;
         if (why > *reason)
             *reason = why;
@@ -70,7 +84,8 @@ static bool source_spend(struct act *a, struct quote *quote, struct source *sour
         line->credit_cents += pays;
         source->free -= pays;
         quote->total += pays;
-        quote->shares[quote->share_count++] = (struct share){source->account, i, pays};
+        quote->shares[quote->share_count++] =
+            (struct share){source->account, source->fund, i, pays};
     }
     return true;
 }
@@ -80,11 +95,14 @@ static enum reason account_reason(const struct act *a, const json_t *account, bo
                                   bool is_self)
 {
     int64_t expires_at = json_int(account, "expires_at");
+    if (json_int(account, "starts_at") > a->now)
+        return NOT_YET;
     if (expires_at && expires_at < a->now)
         return EXPIRED;
     if (json_int(account, "free_cents") <= 0)
         return EMPTY;
-    if (!is_self && !(is_relative && json_is_true(json_object_get(account, "is_for_family"))))
+    const char *allowed = is_self ? "is_for_self" : "is_for_family";
+    if (!(is_self || is_relative) || !json_is_true(json_object_get(account, allowed)))
         return OTHER_PERSON;
     return PAYS;
 }

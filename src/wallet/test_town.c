@@ -23,8 +23,14 @@ static bool funds_add(struct act *a, struct town *town)
     struct new_fund care = {"cura",         "Credito di cura",   "welfare-service",
                             town->employer, a->now + 100L * DAY, true};
     struct new_fund spare = {"scorta", "Credito libero", "bonus", town->federation, 0, false};
+    struct new_fund moments = {.code = "momenti",
+                               .name = "Ore di tempo",
+                               .nature = "time",
+                               .issuer = town->federation,
+                               .transferable = true};
     struct new_fund settlement = {"contanti", "Contanti", "settlement", town->federation, 0, false};
     return wallet_fund_add(a, &care, &town->care) && wallet_fund_add(a, &spare, &town->spare) &&
+           wallet_fund_add(a, &moments, &town->time) &&
            wallet_fund_add(a, &settlement, &town->settlement) &&
            wallet_fund_allows(a, town->care, "compagnia", 1400) &&
            wallet_fund_allows(a, town->spare, "compagnia", 0) &&
@@ -88,6 +94,65 @@ bool do_capture(struct act *a, json_t *model)
     return wallet_capture(a, step->reference);
 }
 
+bool do_pay(struct act *a, json_t *model)
+{
+    (void)model;
+    struct step *step = a->prepared;
+    return wallet_pay(a, step->payer, step->beneficiary, step->lines, step->count, step->expected,
+                      step->reference);
+}
+
+bool do_part(struct act *a, json_t *model)
+{
+    (void)model;
+    struct step *step = a->prepared;
+    return wallet_capture_part(a, step->reference, step->holder, step->category, step->cents);
+}
+
+bool do_refund(struct act *a, json_t *model)
+{
+    (void)model;
+    struct step *step = a->prepared;
+    return wallet_refund(a, step->reference, step->holder, step->cents, "merce resa");
+}
+
+bool do_grant_until(struct act *a, json_t *model)
+{
+    (void)model;
+    struct step *step = a->prepared;
+    return wallet_grant_until(a, step->fund, step->holder, step->cents, step->expires, "prova",
+                              &step->transfer);
+}
+
+bool do_reward(struct act *a, json_t *model)
+{
+    (void)model;
+    struct step *step = a->prepared;
+    return wallet_reward(a, step->fund, step->holder, step->cents, step->reference, "premio",
+                         &step->transfer);
+}
+
+bool do_take_back(struct act *a, json_t *model)
+{
+    (void)model;
+    struct step *step = a->prepared;
+    return wallet_take_back(a, step->transfer, step->cents, "errore");
+}
+
+bool do_payout(struct act *a, json_t *model)
+{
+    (void)model;
+    struct step *step = a->prepared;
+    return wallet_payout(a, step->fund, step->holder, step->cents, step->reference);
+}
+
+bool do_gift(struct act *a, json_t *model)
+{
+    (void)model;
+    struct step *step = a->prepared;
+    return wallet_gift(a, step->payer, step->fund, step->holder, step->cents, "Per te");
+}
+
 bool do_release(struct act *a, json_t *model)
 {
     (void)model;
@@ -116,12 +181,12 @@ int64_t balance(void **state, int64_t fund, int64_t holder, const char *what)
 
 int64_t posted(void **state, int64_t fund, int64_t holder)
 {
-    return balance(state, fund, holder, "received_cents - paid_cents");
+    return balance(state, fund, holder, "coalesce(sum(received_cents - paid_cents), 0)");
 }
 
 int64_t held(void **state, int64_t fund, int64_t holder)
 {
-    return balance(state, fund, holder, "held_cents");
+    return balance(state, fund, holder, "coalesce(sum(held_cents), 0)");
 }
 
 void ledger_holds(void **state)

@@ -9,11 +9,12 @@
 enum { DAY = 86400 };
 
 /* Elena is Agnese's daughter; Marta is nobody's relative. The employer issues care credit for
- * company ("compagnia", at most 14.00 for an hour), the federation a fund for everything. */
+ * company ("compagnia", at most 14.00 for an hour), the federation a fund for everything, and hours
+ * that can be given away. */
 struct town {
     int64_t elena, agnese, marta;
     int64_t employer, federation, shop, cooperative;
-    int64_t care, spare, settlement;
+    int64_t care, spare, time, settlement;
 };
 
 struct town town_make(void **state);
@@ -27,6 +28,8 @@ struct step {
     int64_t expected, reference;
     int64_t credit; /* the answer of a quote */
     int64_t fund, holder, cents;
+    const char *category; /* of the part captured; NULL: any */
+    int64_t expires, transfer;
     int64_t now; /* 0: TRIAL_NOW */
 };
 
@@ -35,6 +38,7 @@ enum error_code step_do(void **state, handler *handle, struct step *step);
 
 /* What a step does with its members: the wallet's functions of the same names. */
 handler do_grant, do_hold, do_capture, do_release, do_settle, do_quote;
+handler do_pay, do_part, do_refund, do_grant_until, do_reward, do_take_back, do_payout, do_gift;
 
 /* The story's order: shopping delivery 6.00 and an hour of company 16.00, for Agnese. */
 struct step story_order(struct town *town);

@@ -10,10 +10,17 @@
 /* No single amount is larger, and no sum of an account (the schema says the same). */
 static const int64_t ledger_amount_max = 1000000000000000, ledger_total_max = 9000000000000000;
 
-/* The holder's account in a fund, opened if need be. The issuer's, and every one of a settlement
- * fund, may go below zero. */
-bool ledger_account(struct act *a, int64_t fund, int64_t holder, int64_t *account)
-    __attribute__((warn_unused_result));
+/* What a party does with an account: spend what it was given, take in what others spend, or owe
+ * what it issued. */
+#define HOLDER   "holder"
+#define PROVIDER "provider"
+#define ISSUER   "issuer"
+
+/* A party's account in a fund, opened if need be; for a HOLDER the one of this expiry (0: never).
+ * The issuer has one, whatever is asked for. It, and every one of a settlement fund, may go below
+ * zero. */
+bool ledger_account(struct act *a, int64_t fund, int64_t holder, const char *role,
+                    int64_t expires_at, int64_t *account) __attribute__((warn_unused_result));
 
 /* Lock several accounts until the commit, in the order in which everybody locks. Sorts the list. */
 bool ledger_lock(struct act *a, int64_t *accounts, unsigned count)
@@ -21,7 +28,7 @@ bool ledger_lock(struct act *a, int64_t *accounts, unsigned count)
 
 /* An amount on its way from one account to another of the same fund. */
 struct movement {
-    const char *kind; /* 'grant', 'payment', 'settlement' */
+    const char *kind; /* 'grant', 'payment', … (the schema says all) */
     int64_t fund, debit, credit;
     int64_t cents;
     int64_t from_hold; /* how much of it was held before */
@@ -34,11 +41,21 @@ struct movement {
 bool ledger_move(struct act *a, const struct movement *movement)
     __attribute__((warn_unused_result));
 
+/* The same, telling the transfer's id. */
+bool ledger_transfer(struct act *a, const struct movement *movement, int64_t *transfer)
+    __attribute__((warn_unused_result));
+
+/* ---- expiry.c ----------------------------------------------------------------------------- */
+
+/* So much of the free credit of a holder's expired account goes where the fund's residue goes. */
+bool residue_send(struct act *a, int64_t account, int64_t cents)
+    __attribute__((warn_unused_result));
+
 /* ---- quote.c ------------------------------------------------------------------------------ */
 
 /* One account pays so much of one line. */
 struct share {
-    int64_t account;
+    int64_t account, fund;
     unsigned line;
     int64_t cents;
 };
