@@ -11,6 +11,7 @@
 #include "version.h"
 #include "web/server.h"
 #include "web/site.h"
+#include "welfare/welfare.h"
 
 #include <signal.h>
 #include <stdio.h>
@@ -120,6 +121,7 @@ bool serve(const struct config *config, struct error *error)
     bool ok = eid_configure(config->value[SETTING_IDENTITY_PROVIDERS], error) &&
               store_open(config, &house.store, error) &&
               privacy_texts_load(house.store.lanes, config->value[SETTING_TERRITORY], error) &&
+              welfare_rulesets_load(house.store.lanes, config->value[SETTING_TERRITORY], error) &&
               site_ready(&house, config, error) && clockwork_ready(&house, config, error) &&
               server_ready(&house, config, error);
     if (ok) {

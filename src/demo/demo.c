@@ -7,6 +7,7 @@
 #include "privacy/privacy.h"
 #include "registry/registry.h"
 #include "territory/territory.h"
+#include "welfare/welfare.h"
 
 /* ---- what the parts share -------------------------------------------------------------------- */
 
@@ -94,7 +95,8 @@ bool demo_load(struct lanes *lanes, const char *folder, struct arena *arena,
     *users = (struct demo_users){0};
     if (!csv_read(folder, "demo/people.csv", "code,given_name,family_name,password,what", user_read,
                   &demo, error) ||
-        !names_read(folder, arena, &demo.names, error) || !privacy_texts_load(lanes, folder, error))
+        !names_read(folder, arena, &demo.names, error) ||
+        !privacy_texts_load(lanes, folder, error) || !welfare_rulesets_load(lanes, folder, error))
         return false;
     act_begin_system(&act, arena, "demo_tell", clock_now());
     act.prepared = &demo;

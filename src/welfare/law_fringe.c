@@ -18,8 +18,9 @@ struct law_decision law_tax_year(const json_t *law, const struct law_receipt *re
     const json_t *ruleset = law_ruleset(law, "tax-year", receipt->available_at);
     struct civil day = clock_civil(receipt->available_at);
     int year = day.year;
-    bool used_later = receipt->used_at > 0 && clock_civil(receipt->used_at).year != day.year;
-    struct law_decision decision = decide(ruleset, used_later ? "R7" : "R6");
+    bool is_used = receipt->used_at > 0;
+    bool used_later = is_used && clock_civil(receipt->used_at).year != day.year;
+    struct law_decision decision = decide(ruleset, is_used ? "R7" : "R6");
     if (!ruleset)
         return decision;
     if (is_extended(ruleset, day) && receipt->relates_to_year != year)
@@ -64,6 +65,21 @@ static void excess_explain(const json_t *ruleset, const struct law_fringe *facts
     }
 }
 
+/* Why it is within: by the declaration of children, with what was received elsewhere, or simply. */
+static void room_explain(const json_t *ruleset, const struct law_fringe *facts, int64_t total,
+                         struct law_decision *decision)
+{
+    if (total > limit_of(ruleset, false)) {
+        decision->rule = "R3";
+        decision_end(decision, LAW_ALLOWED, "fringe_within_declared");
+    } else if (facts->external_cents > 0) {
+        decision->rule = "R5";
+        decision_end(decision, LAW_ALLOWED, "fringe_within_with_external");
+    } else {
+        decision_end(decision, LAW_ALLOWED, "fringe_within");
+    }
+}
+
 struct law_decision law_fringe(const json_t *law, const struct law_fringe *facts)
 {
     const json_t *ruleset = fringe_ruleset(law, facts->tax_year);
@@ -82,7 +98,7 @@ struct law_decision law_fringe(const json_t *law, const struct law_fringe *facts
     decision_number(&decision, "left_cents", limit - total);
     decision_number(&decision, "taxed_cents", is_within ? 0 : total);
     if (is_within)
-        decision_end(&decision, LAW_ALLOWED, "fringe_within");
+        room_explain(ruleset, facts, total, &decision);
     else
         excess_explain(ruleset, facts, total, limit, &decision);
     return decision;
