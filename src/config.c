@@ -59,6 +59,8 @@ static const struct {
                             "the telephone number for people who need help"},
     [SETTING_REPRESENTED_MAX] = {"represented-max", "PIAZZA_REPRESENTED_MAX", "3",
                                  "people one person may act for, as they chose"},
+    [SETTING_SPOKEN_MAX] = {"spoken-max", "PIAZZA_SPOKEN_MAX", "30",
+                            "euro a day that a person may order at counters by word, without PIN"},
     [SETTING_CONFIG] = {"config", "PIAZZA_CONFIG", "", "an ini file with any of these"},
     [SETTING_FILE] = {"file", "PIAZZA_FILE", "", "backup: where the copy goes"},
     [SETTING_PEOPLE] = {"people", "PIAZZA_PEOPLE", "0", "demo: plausible residents to add"},

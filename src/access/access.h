@@ -65,7 +65,8 @@ enum { ACCESS_PIN_MIN = 5, ACCESS_PIN_MAX = 8, ACCESS_PIN_TRIES = 5 };
 
 /* In prepare, on a route that .toils: is this the person's PIN? Does the same work when they have
  * none. False, with PIN_WRONG or PIN_LOCKED at the field, when it is not: after ACCESS_PIN_TRIES
- * wrong ones it stays locked until a desk sets a new one. */
+ * wrong ones it stays locked until a new one is set, or a desk unlocks it. A wrong one is written
+ * down although the act is refused (a->remember). */
 bool access_pin_right(struct act *a, int64_t person, const char *pin, const char *field)
     __attribute__((warn_unused_result));
 
@@ -82,6 +83,10 @@ bool access_pin_fits(struct act *a, const char *pin, const char *field)
 
 /* Whether the person has one that is not locked. */
 bool access_pin_serves(struct act *a, int64_t person);
+
+/* Add model["has_pin"] and model["is_pin_locked"]. */
+bool access_pin_show(struct act *a, int64_t person, json_t *model)
+    __attribute__((warn_unused_result));
 
 /* End the caller's session and clear its cookie. */
 bool access_sign_out(struct act *a) __attribute__((warn_unused_result));

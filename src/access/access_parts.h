@@ -26,8 +26,7 @@ bool password_fits(struct act *a, const char *password, const char *user_name)
 /* Tries are counted in this process's memory, in a bounded table. Those that are kept are written
  * down from time to time, so that they outlive the process and other nodes see them. */
 struct attempt {
-    int64_t key;    /* 0: free */
-    int64_t person; /* whose PIN; 0 for all other tries */
+    int64_t key; /* 0: free */
     int64_t last_at;
     unsigned count;
     bool is_kept;
@@ -45,7 +44,7 @@ const char *attempts_network(struct arena *arena, const char *address);
 
 /* Count a try before it is made, so that many at once do not pass together. False, and not
  * counted, when `written` and those in memory within the window before now reach the limit. try has
- * key, person and is_kept. */
+ * key and is_kept. */
 bool attempts_reserve(const struct attempt *try, int64_t written, unsigned limit, int64_t now)
     __attribute__((warn_unused_result));
 
@@ -156,6 +155,9 @@ handler recover_show, recover_ask, recover_sent, recover_choose, recover_prepare
 handler activate_show, activate;
 /* desk_code.c */
 handler desk_code_show, desk_code_give, desk_code_print;
+/* pin_pages.c */
+handler pin_show, pin_choose_prepare, pin_choose, pin_remove;
+handler desk_pin_show, desk_pin_set_prepare, desk_pin_set, desk_pin_unlock;
 
 /* personal.c */
 handler access_personal;

@@ -10,9 +10,41 @@ static bool pin_key(struct act *a, int64_t person, int64_t *key)
     return attempts_key(a, "pin", arena_printf(a->arena, "%lld", (long long)person), key);
 }
 
+/* ---- wrong ones ------------------------------------------------------------------------------ */
+
+struct wrong_pin {
+    int64_t person, key;
+};
+
+static bool pin_wrong_note(struct act *a, json_t *model)
+{
+    const struct wrong_pin *wrong = a->prepared;
+    (void)model;
+    act_subject(a, "person", wrong->person);
+    return pin_wrong(a, wrong->person) >= 0;
+}
+
+/* Written down: it need not be counted in memory any more. */
+static void pin_wrong_kept(void *data)
+{
+    const struct wrong_pin *wrong = data;
+    attempts_return(wrong->key);
+}
+
+/* It counts in memory until it is written down, which the dispatcher has done at once. */
+static bool pin_refuse(struct act *a, int64_t person, int64_t key, const char *field)
+{
+    struct wrong_pin *wrong = arena_alloc(a->arena, sizeof *wrong);
+    struct remembrance *remember = arena_alloc(a->arena, sizeof *remember);
+    *wrong = (struct wrong_pin){person, key};
+    *remember = (struct remembrance){"pin_wrong", pin_wrong_note, wrong, pin_wrong_kept};
+    a->remember = remember;
+    return refuse_field(a, PIN_WRONG, field);
+}
+
 bool access_pin_right(struct act *a, int64_t person, const char *pin, const char *field)
 {
-    struct attempt try = {.person = person, .is_kept = true};
+    struct attempt try = {0};
     struct pin_of_row known = {0};
     bool exists = pin_of(a, person, &known);
     if ((!exists && a->error.code) || !pin_key(a, person, &try.key))
@@ -20,10 +52,12 @@ bool access_pin_right(struct act *a, int64_t person, const char *pin, const char
     if (!attempts_reserve(&try, known.wrong_count, ACCESS_PIN_TRIES, a->now))
         return refuse_field(a, PIN_LOCKED, field);
     if (!password_check(exists ? known.hash : NULL, pin))
-        return refuse_field(a, PIN_WRONG, field);
+        return pin_refuse(a, person, try.key, field);
     attempts_return(try.key);
     return true;
 }
+
+/* ---- having one ------------------------------------------------------------------------------ */
 
 bool access_pin_used(struct act *a, int64_t person)
 {
@@ -60,10 +94,25 @@ bool access_pin_fits(struct act *a, const char *pin, const char *field)
     return refuse_field(a, PIN_POOR, field);
 }
 
+static bool pin_is_locked(struct act *a, int64_t person, int64_t wrong_count)
+{
+    int64_t key;
+    return !pin_key(a, person, &key) ||
+           wrong_count + attempts_count(key, a->now) >= ACCESS_PIN_TRIES;
+}
+
 bool access_pin_serves(struct act *a, int64_t person)
 {
     struct pin_of_row known;
-    int64_t key;
-    return pin_of(a, person, &known) && pin_key(a, person, &key) &&
-           known.wrong_count + attempts_count(key, a->now) < ACCESS_PIN_TRIES;
+    return pin_of(a, person, &known) && !pin_is_locked(a, person, known.wrong_count);
+}
+
+bool access_pin_show(struct act *a, int64_t person, json_t *model)
+{
+    struct pin_of_row known;
+    bool exists = pin_of(a, person, &known);
+    json_put(model, "has_pin", json_boolean(exists));
+    json_put(model, "is_pin_locked",
+             json_boolean(exists && pin_is_locked(a, person, known.wrong_count)));
+    return a->error.code == ERROR_NONE;
 }

@@ -46,8 +46,8 @@ on conflict (person_id) do update
 -- pin_of(person id) row
 select hash, wrong_count from pins where person_id = :person;
 
--- pin_wrong(person id, times int) exec
-update pins set wrong_count = wrong_count + :times where person_id = :person;
+-- pin_wrong(person id) exec
+update pins set wrong_count = wrong_count + 1 where person_id = :person;
 
 -- pin_forgive(person id) exec
 update pins set wrong_count = 0 where person_id = :person;

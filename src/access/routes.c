@@ -8,6 +8,9 @@
         .about = "PublicKeyCredential as JSON (W3C Web Authentication, Level 3)"                   \
     }
 
+/* A form may hold more than fits, to say what does. */
+#define PIN(name_) SECRET(name_, 1, 20)
+
 static const struct route routes[] = {
     VIEW("/sign-in", sign_in_show, ANYONE, .mandate = MANDATE_SELF, .page = "access/sign_in",
          .params = {TEXT("back", 0, 2000), TEXT("done", 0, 20)}, .summary = "The form to sign in"),
@@ -88,6 +91,14 @@ static const struct route routes[] = {
     ACT("/me/spare-codes", spare_codes_make, CITIZEN, .mandate = MANDATE_SELF, .rate = 20,
         .summary = "Make new codes on paper; the old ones stop serving"),
 
+    VIEW("/me/pin", pin_show, CITIZEN, .mandate = MANDATE_SELF, .page = "access/pin",
+         .summary = "Your PIN for shops and desks"),
+    ACT("/me/pin", pin_choose, CITIZEN, .mandate = MANDATE_SELF, .page = "access/pin",
+        .prepare = pin_choose_prepare, .toils = true, .back = pin_show, .rate = 20,
+        .params = {PIN("pin"), PIN("again")}, .summary = "Choose a PIN, or a new one"),
+    ACT("/me/pin/remove", pin_remove, CITIZEN, .mandate = MANDATE_SELF, .page = "access/pin",
+        .back = pin_show, .summary = "Have no PIN"),
+
     VIEW("/desk/people/{person}/code", desk_code_show, OPERATOR | FEDERATION,
          .mandate = MANDATE_SELF, .page = "access/desk_code",
          .summary = "The form to give somebody a code at a desk"),
@@ -97,6 +108,16 @@ static const struct route routes[] = {
     VIEW("/desk/people/{person}/code/print", desk_code_print, OPERATOR | FEDERATION,
          .mandate = MANDATE_SELF, .page = "access/desk_code_print", .params = {TICKET},
          .summary = "The code, to print; shown once"),
+    VIEW("/desk/people/{person}/pin", desk_pin_show, OPERATOR | FEDERATION, .mandate = MANDATE_SELF,
+         .page = "access/desk_pin", .summary = "The form for a PIN, typed by the person at a desk"),
+    ACT("/desk/people/{person}/pin", desk_pin_set, OPERATOR | FEDERATION, .mandate = MANDATE_SELF,
+        .page = "access/desk_pin", .prepare = desk_pin_set_prepare, .toils = true,
+        .back = desk_pin_show, .rate = 20, .params = {BOOL("document"), PIN("pin"), PIN("again")},
+        .summary = "Set the PIN of somebody whose document was seen"),
+    ACT("/desk/people/{person}/pin/unlock", desk_pin_unlock, OPERATOR | FEDERATION,
+        .mandate = MANDATE_SELF, .page = "access/desk_pin", .back = desk_pin_show, .rate = 20,
+        .params = {BOOL("document")},
+        .summary = "Let a locked PIN serve again, of somebody whose document was seen"),
 
     ACT("/mandates/{mandate}/use", mandate_use, CITIZEN, .mandate = MANDATE_SELF,
         .summary = "Act for the represented person from now on"),

@@ -151,10 +151,7 @@ bool access_notes_due(struct act *a, json_t *model)
     (void)model;
     struct attempt wrong;
     while (attempts_take(&wrong)) {
-        int64_t written = wrong.person ? pin_wrong(a, wrong.person, wrong.count)
-                                       : sign_in_failed(a, wrong.key, wrong.count, wrong.last_at,
-                                                        a->now - ATTEMPTS_WINDOW);
-        if (written < 0)
+        if (sign_in_failed(a, wrong.key, wrong.count, wrong.last_at, a->now - ATTEMPTS_WINDOW) < 0)
             return false;
     }
     return session_notes_write(a);

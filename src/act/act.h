@@ -21,6 +21,17 @@ struct document {
     size_t length;
 };
 
+struct act;
+
+/* What a prepare step that refuses wants written down all the same, such as a wrong PIN: an act of
+ * its own, done before the refusal is answered. Arena memory. */
+struct remembrance {
+    const char *name;                             /* as the journal knows it */
+    bool (*handle)(struct act *a, json_t *model); /* finds data in a->prepared */
+    void *data;
+    void (*kept)(void *data); /* after the commit */
+};
+
 struct act {
     struct arena *arena;       /* everything the handler makes; freed after the answer */
     struct db_context db;      /* the reader's snapshot, or the lane's transaction */
@@ -43,8 +54,9 @@ struct act {
     } subject;     /* what the journal row is about */
     json_t *facts; /* what else the journal keeps: ids, states, amounts; never names */
     const struct reaction *reactions; /* who listens to events (all rooms'), ended by {0} */
-    void *prepared;      /* what the route's prepare step leaves for the act; arena memory */
-    const char *session; /* digest of the caller's session token, or NULL */
+    void *prepared; /* what the route's prepare step leaves for the act; arena memory */
+    const struct remembrance *remember; /* what is written down though prepare refuses, or NULL */
+    const char *session;                /* digest of the caller's session token, or NULL */
     const char *address; /* the caller's network address, for rate limits; never stored */
     const char *agent;   /* what the caller's program calls itself, or NULL; never stored as sent */
     const char *ticket;  /* the cookie "ticket", which an earlier answer gave; or NULL */

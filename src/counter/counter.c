@@ -2,18 +2,15 @@
  *
  * Whoever serves sees a given name and an initial, what of theirs is open here, and nothing else:
  * no address, no age, no other organisation. That they looked is noted, and the person reads it. */
-#include "counter/counter.h"
-
 #include "base/text.h"
 #include "benefit/benefit.h"
 #include "card/card.h"
+#include "counter/counter_parts.h"
 #include "counter_sql.h"
+#include "market/market.h"
 #include "registry/registry.h"
 
-#include <string.h>
-
-/* Where the caller serves: in their shop, or at their desk. */
-static int64_t serving_organisation(const struct act *a)
+int64_t serving_organisation(const struct act *a)
 {
     int64_t organisation = who_organisation(&a->who, SHOPKEEPER);
     return organisation ? organisation : who_organisation(&a->who, OPERATOR);
@@ -56,8 +53,7 @@ static bool serve(struct act *a, json_t *model)
 
 /* ---- who is it? ------------------------------------------------------------------------------ */
 
-/* "Agnese M." */
-static const char *short_name(struct act *a, int64_t person)
+const char *short_name(struct act *a, int64_t person)
 {
     struct counter_person_row row;
     if (!counter_person(a, person, &row))
@@ -83,6 +79,18 @@ static json_t *benefits_here(struct act *a, int64_t person, int64_t organisation
     return here;
 }
 
+/* What can be ordered here for the person, who has shown the card. */
+static bool offers_put(struct act *a, int64_t person, int64_t organisation, json_t *model)
+{
+    bool may_order = may_order_for(a, person);
+    json_t *offers = may_order ? market_offers(a, organisation) : json_array();
+    json_put(model, "person_id", json_id(person));
+    json_put(model, "can_order", json_boolean(may_order));
+    json_put(model, "has_offers", json_boolean(json_array_size(offers) > 0));
+    json_put(model, "offers", offers);
+    return a->error.code == ERROR_NONE;
+}
+
 static bool serve_person(struct act *a, json_t *model)
 {
     int64_t person = param_id(a, "person"), organisation = serving_organisation(a), funds;
@@ -96,8 +104,10 @@ static bool serve_person(struct act *a, json_t *model)
     json_put(model, "has_benefits", json_boolean(json_array_size(benefits) > 0));
     json_put(model, "benefits", benefits);
     json_put(model, "has_credit", json_boolean(funds > 0));
-    return a->error.code == ERROR_NONE;
+    return offers_put(a, person, organisation, model);
 }
+
+#define CREDIT_MAX 100000000
 
 static const struct route routes[] = {
     VIEW("/serve", serve_form, SHOPKEEPER | OPERATOR, .page = "counter/serve",
@@ -108,6 +118,27 @@ static const struct route routes[] = {
         .params = {SECRET("code", 1, 200)}),
     VIEW("/serve/{person}", serve_person, SHOPKEEPER | OPERATOR, .page = "counter/person",
          .summary = "Who is served: a short name, and what is open to them here"),
+    VIEW("/serve/{person}/offers/{listing}", serve_offer, SHOPKEEPER | OPERATOR,
+         .page = "counter/offer", .summary = "When the person served wants it, and how they pay"),
+    VIEW("/serve/{person}/offers/{listing}/check", serve_check, SHOPKEEPER | OPERATOR,
+         .page = "counter/check", .summary = "What the order would cost the person served",
+         .params = {ID("slot"), CHOICE("pay", "credit|cash")}),
+    ACT("/serve/{person}/offers/{listing}", serve_order, SHOPKEEPER | OPERATOR,
+        .page = "counter/check", .prepare = serve_order_prepare, .toils = true, .back = serve_check,
+        .rate = 30, .summary = "Order for the person served, who confirms by PIN or by word",
+        .params = {ID("slot"),
+                   CHOICE("pay", "credit|cash"),
+                   CENTS("expected_credit", 0, CREDIT_MAX),
+                   {.name = "pin", .type = PARAM_SECRET, .max = 20, .optional = true},
+                   BOOL("spoken")}),
+    VIEW("/serve/{person}/orders/{order}", serve_slip, SHOPKEEPER | OPERATOR,
+         .page = "counter/slip", .summary = "The receipt of an order at the counter, to print"),
     {0}};
 
-const struct room counter_room = {.name = "counter", .routes = routes};
+static const struct invariant invariants[] = {
+    {"an order at a counter is the order of the person served", counter_orders_count,
+     counter_orders_off_orders},
+    {0}};
+
+const struct room counter_room = {
+    .name = "counter", .routes = routes, .invariants = invariants, .personal = counter_personal};

@@ -1,7 +1,6 @@
 /* What an offer costs somebody now, and how the price splits into credit and euro. */
 #include "base/money.h"
 #include "market/market_parts.h"
-#include "registry/registry.h"
 
 bool deal_open(struct act *a, int64_t listing, struct deal *deal)
 {
@@ -22,9 +21,9 @@ bool deal_open(struct act *a, int64_t listing, struct deal *deal)
     return true;
 }
 
-bool deal_quote(struct act *a, struct deal *deal, json_t *model)
+bool deal_quote(struct act *a, const struct new_order *order, struct deal *deal, json_t *model)
 {
-    return wallet_quote(a, registry_payer(a), a->who.party, deal->lines, deal->count,
+    return wallet_quote(a, order->payer, order->recipient, deal->lines, deal->count,
                         &deal->credit_cents, model);
 }
 

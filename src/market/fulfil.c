@@ -14,7 +14,10 @@ static json_t *letter_data(struct act *a, const struct order_lock_row *order)
     json_t *slot = slot_of_listing(a, order->slot_id, order->listing_id);
     json_put(data, "order_id", json_id(order->id));
     json_put(data, "number", json_string(order_number(a, order->id)));
-    json_put(data, "names", json_pack("{s:o}", "recipient", json_id(order->recipient_id)));
+    json_put(data, "names",
+             json_pack("{s:o, s:o}", "recipient", json_id(order->recipient_id), "placed_by",
+                       json_id(order->placed_by_id)));
+    json_put(data, "is_for_other", json_boolean(order->placed_by_id != order->recipient_id));
     json_put(data, "starts_at", json_integer(json_int(slot, "starts_at")));
     json_put(data, "credit_cents", json_integer(order->credit_cents));
     json_put(data, "cash_cents", json_integer(order->cash_cents));

@@ -103,13 +103,13 @@ static bool brings_shopping(const json_t *legs)
 }
 
 /* The offer and, for who is signed in, what their credits pay of it. */
-static bool offer_show(struct act *a, json_t *model, struct deal *deal)
+static bool offer_show(struct act *a, const struct new_order *order, json_t *model,
+                       struct deal *deal)
 {
-    json_t *listing = listing_published(a, param_id(a, "listing"));
+    json_t *listing = listing_published(a, order->listing);
     if (!listing)
         return refuse(a, NOT_FOUND, "listing");
-    if (!deal_open(a, param_id(a, "listing"), deal) ||
-        (a->who.actor && !deal_quote(a, deal, model)))
+    if (!deal_open(a, order->listing, deal) || (order->payer && !deal_quote(a, order, deal, model)))
         return false;
     json_put(listing, "included", lines_show(a, json_text(listing, "included")));
     json_put(model, "listing", listing);
@@ -126,8 +126,9 @@ static bool may_order(const struct act *a)
 bool listing_show(struct act *a, json_t *model)
 {
     struct deal deal = {0};
-    int64_t id = param_id(a, "listing");
-    if (!offer_show(a, model, &deal))
+    const struct new_order order = order_asked(a);
+    int64_t id = order.listing;
+    if (!offer_show(a, &order, model, &deal))
         return false;
     bool all_days = param_bool(a, "all_days");
     json_t *areas = listing_areas_of(a, id);
@@ -155,23 +156,65 @@ static json_t *area_name(struct act *a, int64_t area)
     return found ? json_copy(json_object_get(found, "name")) : json_null();
 }
 
-bool order_check(struct act *a, json_t *model)
+bool market_order_check(struct act *a, const struct new_order *order, json_t *model)
 {
     struct deal deal = {0};
-    if (!offer_show(a, model, &deal))
+    if (!offer_show(a, order, model, &deal))
         return false;
-    json_t *slot = slot_of_listing(a, param_id(a, "slot"), deal.listing);
-    json_t *recipient = registry_party(a, a->who.party);
-    if (!slot || !recipient)
+    json_t *slot = slot_of_listing(a, order->slot, deal.listing);
+    if (!slot)
         return refuse(a, NOT_FOUND, "slot");
-    bool with_credit = strcmp(param_text(a, "pay"), "credit") == 0 && deal.credit_cents > 0;
+    bool with_credit = strcmp(order->pay, "credit") == 0 && deal.credit_cents > 0;
     if (!with_credit)
         deal_pay_cash(&deal);
     deal_show(&deal, model);
     json_put(model, "slot", slot);
     json_put(model, "pay", json_string(with_credit ? "credit" : "cash"));
+    return true;
+}
+
+bool order_check(struct act *a, json_t *model)
+{
+    const struct new_order order = order_asked(a);
+    if (!market_order_check(a, &order, model))
+        return false;
+    json_t *recipient = registry_party(a, a->who.party);
+    if (!recipient)
+        return refuse(a, NOT_FOUND, "slot");
     json_put(recipient, "area", area_name(a, json_get_id(recipient, "area_id")));
     json_put(model, "recipient", recipient);
     json_put(model, "is_for_other", json_boolean(who_represents(&a->who)));
     return true;
+}
+
+/* ---- at a counter ---------------------------------------------------------------------------- */
+
+bool market_offer_show(struct act *a, const struct new_order *order, json_t *model)
+{
+    struct deal deal = {0};
+    if (!offer_show(a, order, model, &deal))
+        return false;
+    json_t *days = days_open(a, order->listing, true);
+    if (!days)
+        return false;
+    deal_show(&deal, model);
+    json_put(model, "days", days);
+    json_put(model, "has_days", json_boolean(json_array_size(days) > 0));
+    return true;
+}
+
+json_t *market_offers(struct act *a, int64_t organisation)
+{
+    return shop_listings(a, organisation);
+}
+
+bool market_offers_this(struct act *a, int64_t organisation, int64_t listing)
+{
+    int64_t found;
+    return shop_listing(a, organisation, listing, &found);
+}
+
+const char *market_order_number(struct act *a, int64_t order)
+{
+    return order_number(a, order);
 }

@@ -26,8 +26,8 @@ struct deal {
 bool deal_open(struct act *a, int64_t listing, struct deal *deal)
     __attribute__((warn_unused_result));
 
-/* Ask what the actor's credits may pay for the party acted for. Adds model["credits"]. */
-bool deal_quote(struct act *a, struct deal *deal, json_t *model)
+/* Ask what the payer's credits may pay for the recipient. Adds model["credits"]. */
+bool deal_quote(struct act *a, const struct new_order *order, struct deal *deal, json_t *model)
     __attribute__((warn_unused_result));
 
 /* Leave credit out of it. */
@@ -38,6 +38,9 @@ void deal_show(const struct deal *deal, json_t *model);
 
 /* What credit pays of the leg at this place. */
 int64_t deal_leg_credit(const struct deal *deal, size_t leg);
+
+/* What the caller's parameters ask for, for the party they act for. (place.c) */
+struct new_order order_asked(struct act *a);
 
 /* An order's number as people say it: "AMDG-QCNC", the millisecond in which it was placed. Repeats
  * after eight years. Arena memory. */

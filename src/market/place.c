@@ -13,13 +13,13 @@ enum { HOLD_SECONDS = ORDER_LATE_SECONDS + 7 * 86400 };
 struct order {
     int64_t id;
     int64_t starts_at, ends_at; /* of its slot */
-    const char *pay;            /* "credit" or "cash" */
+    const struct new_order *wish;
     struct deal deal;
 };
 
 static bool slot_take(struct act *a, struct order *order)
 {
-    int64_t slot = param_id(a, "slot"), listing = param_id(a, "listing");
+    int64_t slot = order->wish->slot, listing = order->wish->listing;
     int64_t taken = slot_reserve(a, slot, listing, a->now);
     if (taken != 1)
         return taken < 0 ? refuse(a, INTERNAL, NULL) : refuse_field(a, SLOT_TAKEN, "slot");
@@ -32,12 +32,13 @@ static bool slot_take(struct act *a, struct order *order)
 /* Exactly the credit the person was shown, neither less nor more. */
 static bool credit_take(struct act *a, struct order *order)
 {
-    int64_t expected = param_int(a, "expected_credit");
+    const struct new_order *wish = order->wish;
+    int64_t expected = wish->expected_credit_cents;
     struct deal *deal = &order->deal;
-    if (strcmp(order->pay, "cash") == 0)
+    if (strcmp(wish->pay, "cash") == 0)
         return expected == 0 || refuse_field(a, CREDIT_SHORT, "pay");
-    if (!wallet_hold(a, registry_payer(a), a->who.party, deal->lines, deal->count, expected,
-                     order->id, order->ends_at + HOLD_SECONDS))
+    if (!wallet_hold(a, wish->payer, wish->recipient, deal->lines, deal->count, expected, order->id,
+                     order->ends_at + HOLD_SECONDS))
         return false;
     for (unsigned i = 0; i < deal->count; i++)
         deal->credit_cents += deal->lines[i].credit_cents;
@@ -59,17 +60,20 @@ static bool order_record(struct act *a, const struct order *order, json_t *model
     act_fact(a, "credit_cents", json_integer(deal->credit_cents));
     act_fact(a, "cash_cents", json_integer(cash));
     act_redirect(a, "/orders/%s", json_text(model, "id"));
-    return order_insert(a, order->id, deal->listing, param_id(a, "slot"), a->who.actor,
-                        a->who.party, order->pay, deal->price_cents, deal->credit_cents, cash,
-                        a->now) == 1;
+    return order_insert(a, order->id, deal->listing, order->wish->slot, a->who.actor,
+                        order->wish->recipient, order->wish->pay, deal->price_cents,
+                        deal->credit_cents, cash, a->now) == 1;
 }
 
 /* ---- telling the providers ------------------------------------------------------------------- */
 
-static int64_t referent_of(struct act *a)
+/* Whom to tell of the visit: the referent; else whoever ordered, or the person themselves when they
+ * were served. */
+static int64_t referent_of(struct act *a, const struct new_order *wish)
 {
-    int64_t referent = registry_referent(a, a->who.party);
-    return referent ? referent : a->who.actor;
+    int64_t referent = registry_referent(a, wish->recipient);
+    int64_t other = wish->recipient == a->who.party ? a->who.actor : wish->recipient;
+    return referent ? referent : other;
 }
 
 static bool visit_ask(struct act *a, const struct order *order, const json_t *leg,
@@ -77,8 +81,8 @@ static bool visit_ask(struct act *a, const struct order *order, const json_t *le
 {
     int64_t visit;
     const struct new_visit wanted = {.organisation = json_get_id(leg, "organisation_id"),
-                                     .recipient = a->who.party,
-                                     .referent = referent_of(a),
+                                     .recipient = order->wish->recipient,
+                                     .referent = referent_of(a, order->wish),
                                      .starts_at = order->starts_at,
                                      .ends_at = order->ends_at,
                                      .reference = order_leg,
@@ -125,13 +129,30 @@ static bool people_tell(struct act *a, const struct order *order)
     return order_open(a, order->id, &row) && order_people_notify(a, &row, "order-received");
 }
 
-bool order_place(struct act *a, json_t *model)
+bool market_order_place(struct act *a, const struct new_order *wish, json_t *model)
 {
-    struct order order = {.id = id_new(), .pay = param_text(a, "pay")};
-    if (!listing_published(a, param_id(a, "listing")))
+    struct order order = {.id = id_new(), .wish = wish};
+    if (!listing_published(a, wish->listing))
         return refuse(a, NOT_FOUND, "listing");
-    return deal_open(a, param_id(a, "listing"), &order.deal) &&
+    return deal_open(a, wish->listing, &order.deal) &&
            registry_mandate_covers(a, order.deal.price_cents) && slot_take(a, &order) &&
            credit_take(a, &order) && order_record(a, &order, model) && legs_record(a, &order) &&
            people_tell(a, &order);
+}
+
+/* What the caller asks for, for the party they act for. */
+struct new_order order_asked(struct act *a)
+{
+    return (struct new_order){.listing = param_id(a, "listing"),
+                              .slot = param_id(a, "slot"),
+                              .recipient = a->who.party,
+                              .payer = registry_payer(a),
+                              .pay = param_text(a, "pay"),
+                              .expected_credit_cents = param_int(a, "expected_credit")};
+}
+
+bool order_place(struct act *a, json_t *model)
+{
+    const struct new_order order = order_asked(a);
+    return market_order_place(a, &order, model);
 }

@@ -139,6 +139,12 @@ select l.id, l.title, l.summary, l.price_cents from listings_open l
  order by l.id desc
  limit 50;
 
+-- shop_listing(organisation id, listing id) value
+-- An open offer in which it takes part.
+select l.id from listings_open l
+ where l.id = :listing and l.agreement_id in (
+           select g.agreement_id from legs g where g.organisation_id = :organisation);
+
 -- products_search(organisation id, w1 text, w2 text, w3 text, w4 text, w5 text, most int, skip int) many
 -- What a shop sells that holds all the words, by name. Each word comes as a pattern, '%' for none.
 select id, name, ean, price_cents from products

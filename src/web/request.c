@@ -208,6 +208,56 @@ static bool act_submit(struct request *r)
     return lanes_submit(r->site->settings.lanes, &r->job);
 }
 
+/* ---- what is written down although prepare refuses ------------------------------------------- */
+
+static void refusal_keep(struct request *r)
+{
+    r->refusal = r->act.error;
+    r->refused = r->act.fields;
+    r->act.error = (struct error){0};
+}
+
+static void refusal_recall(struct request *r)
+{
+    r->act.error = r->refusal;
+    r->act.fields = r->refused;
+    r->act.name = r->route->route->name;
+}
+
+/* On the lane, after the commit: the refusal, as if nothing else had happened. */
+static void remembered(struct lane_job *job)
+{
+    struct request *r = (struct request *)((char *)job - offsetof(struct request, job));
+    log_set_request(r->x->id);
+    if (r->act.error.code == ERROR_NONE && r->act.remember->kept)
+        r->act.remember->kept(r->act.remember->data);
+    struct arena *before = json_arena_enter(r->act.arena);
+    refusal_recall(r);
+    answer_error(r);
+    json_arena_leave(before);
+    request_count(r);
+    exchange_finish(r->x);
+}
+
+/* Repeating the request finds no stored answer: the act has no key. When no lane takes it, the
+ * refusal is answered at once. */
+static bool remember_submit(struct request *r)
+{
+    struct act *a = &r->act;
+    if (!a->remember || route_is_view(r->route->route))
+        return false;
+    refusal_keep(r);
+    a->name = a->remember->name;
+    a->key = NULL;
+    a->prepared = a->remember->data;
+    r->job = (struct lane_job){
+        .act = a, .handle = a->remember->handle, .place = r->path, .done = remembered};
+    if (lanes_submit(r->site->settings.lanes, &r->job))
+        return true;
+    refusal_recall(r);
+    return false;
+}
+
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 /* A protocol's caller shows credentials of its own, which the handler reads. */
@@ -245,6 +295,8 @@ static bool request_run(struct request *r)
     if (ok && is_act) {
         submitted = act_submit(r);
         ok = false;
+    } else if (!ok && is_act) {
+        submitted = remember_submit(r);
     }
     if (!submitted) {
         if (ok)

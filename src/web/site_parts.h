@@ -54,9 +54,11 @@ struct request {
     json_t *user; /* what pages show about the caller; NULL when not signed in */
     struct act act;
     json_t *model;
-    json_t *typed;       /* what the form held, to show it again */
-    bool has_form;       /* refused, and the model is filled to show the form again */
-    struct shelf *shelf; /* of the loop it runs on; NULL on other threads */
+    json_t *typed;        /* what the form held, to show it again */
+    struct error refusal; /* while what a refused act wants remembered is written down: why, */
+    json_t *refused;      /* and which fields */
+    bool has_form;        /* refused, and the model is filled to show the form again */
+    struct shelf *shelf;  /* of the loop it runs on; NULL on other threads */
     struct db_conn *reader;
     struct lane_job job;
     struct work work;

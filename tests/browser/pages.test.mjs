@@ -45,6 +45,7 @@ const visits = [
   ['daughter', '/me/erase'],
   ['daughter', '/me/sign-in'],
   ['daughter', '/me/password', 'main .btn-primary'],
+  ['daughter', '/me/pin', 'main .btn-primary'],
   ['daughter', '/me/code-app', 'main .btn-primary'],
   ['daughter', '/me/spare-codes'],
   ['nobody', '/c/AAAAAAAAAAAAAAAAAAAAAA', 'main .btn-primary'],
@@ -53,6 +54,10 @@ const visits = [
   ['daughter for mother', '/me/benefits'],
   ['shopkeeper', '/serve', 'main .btn-primary'],
   ['shopkeeper', '/serve/{agnese}'],
+  ['shopkeeper', '/serve/{agnese} > main a[href*="/offers/"]', 'main .btn-primary'],
+  ['shopkeeper', '{check}', 'main .btn-primary'],
+  ['shopkeeper', '{slip}'],
+  ['operator', '/desk/people/{agnese}/pin', 'main .btn-primary'],
   ['shopkeeper', '/c/AAAAAAAAAAAAAAAAAAAAAA', 'main .btn-primary'],
   ['operator', '/attestations', 'main .btn-primary'],
   ['operator', '/attestations/new', 'main .btn-primary'],
@@ -137,12 +142,24 @@ async function resolve(place, session) {
   }
 }
 
+// At the shop's counter, with Agnese's card shown: the page that confirms an order, and its receipt.
+async function orderAtCounter(shop) {
+  const [listing] = (await shop.get(`/serve/${ids.agnese}`)).body.offers;
+  const place = `/serve/${ids.agnese}/offers/${listing.id}`;
+  const { days } = (await shop.get(place)).body;
+  const slot = days.flatMap((day) => day.slots).find((one) => one.is_free).id;
+  const { body } = await shop.post(place, { slot, pay: 'cash', expected_credit: 0, spoken: true });
+  ids.check = `${place}/check?slot=${slot}&pay=cash`;
+  ids.slip = `/serve/${ids.agnese}/orders/${body.id}`;
+}
+
 before(async () => {
   [server, browser] = await Promise.all([start(), openBrowser()]);
   for (const [who, user] of Object.entries(people))
     sessions[who] = await signIn(browser, server.url, user);
   for (const staff of ['bottega', 'operatrice'])
     ids.agnese = (await (await Program.signIn(server.url, staff)).post('/serve', { code: 'FC 0042 1942' })).body.person_id;
+  await orderAtCounter(await Program.signIn(server.url, 'bottega'));
   const office = await Program.signIn(server.url, 'federazione');
   await office.post('/imports', { kind: 'people', file: 'Cognome;Nome;Codice fiscale\nRossi;Mario;RSSMRA85T10A562S\nRossi;Mar10;X\n' });
   sessions['daughter for mother'] = await signIn(browser, server.url, people.daughter, 'Agnese');
