@@ -23,12 +23,16 @@ static bool answer_refused(struct act *a, const struct asked *asked, const char 
 /* id of the grant that the code will become: no code becomes two. */
 static bool answer_code(struct act *a, const struct asked *asked, int64_t consent, int64_t auth_at)
 {
-    json_t *content = json_pack(
-        "{sI sI sI si ss ss ss sI}", "grant", (json_int_t)id_new(), "client",
-        (json_int_t)asked->client.id, "consent", (json_int_t)consent, "scopes", (int)asked->scopes,
-        "nonce", asked->nonce, "challenge", asked->challenge, "redirect",
-        text_digest(a->arena, asked->redirect), "auth_at", (json_int_t)auth_at);
-    const char *code = sealed_write(a, "code", a->now + CODE_LIFE, content);
+    const struct sealed content = {.grant = id_new(),
+                                   .client = asked->client.id,
+                                   .consent = consent,
+                                   .scopes = asked->scopes,
+                                   .nonce = asked->nonce,
+                                   .challenge = asked->challenge,
+                                   .redirect = text_digest(a->arena, asked->redirect),
+                                   .auth_at = auth_at,
+                                   .until = a->now + CODE_LIFE};
+    const char *code = sealed_write(a, "code", &content);
     a->location = code ? address_with(a->arena, asked->redirect, "code", code, "state",
                                       asked->state, "iss", a->origin, NULL)
                        : NULL;

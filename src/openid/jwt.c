@@ -105,39 +105,52 @@ bool jwt_is_signed(const struct jwt *jwt, EVP_PKEY *key)
 
 /* ---- writing --------------------------------------------------------------------------------- */
 
-static const char *base64(struct arena *arena, const void *bytes, size_t length)
+/* Written at this place, which has room for it; what follows it. */
+static char *base64_write(char *at, const void *bytes, size_t length)
 {
     size_t size = sodium_base64_encoded_len(length, URL);
-    return sodium_bin2base64(arena_alloc(arena, size), size, bytes, length, URL);
+    sodium_bin2base64(at, size, bytes, length, URL);
+    return at + size - 1;
 }
 
-/* In base64url; NULL when OpenSSL fails. */
-static const char *signature_make(struct arena *arena, const char *text, EVP_PKEY *key)
+/* The signature's bytes; 0 when OpenSSL fails. */
+static size_t signature_make(const char *text, size_t length, EVP_PKEY *key,
+                             unsigned char signature[SIGNATURE_MAX])
 {
-    unsigned char signature[SIGNATURE_MAX], raw[2 * HALF];
-    size_t length = sizeof signature;
+    unsigned char der[SIGNATURE_MAX];
+    bool is_ec = EVP_PKEY_get_base_id(key) == EVP_PKEY_EC;
+    size_t made = SIGNATURE_MAX;
     EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool ok =
-        EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, key) == 1 &&
-        EVP_DigestSign(context, signature, &length, (const unsigned char *)text, strlen(text)) == 1;
+    bool ok = EVP_DigestSignInit(context, NULL, EVP_sha256(), NULL, key) == 1 &&
+              EVP_DigestSign(context, is_ec ? der : signature, &made, (const unsigned char *)text,
+                             length) == 1;
     EVP_MD_CTX_free(context);
-    if (!ok)
-        return NULL;
-    if (EVP_PKEY_get_base_id(key) != EVP_PKEY_EC)
-        return base64(arena, signature, length);
-    return raw_from_der(signature, length, raw) ? base64(arena, raw, sizeof raw) : NULL;
+    if (ok && is_ec) {
+        ok = raw_from_der(der, made, signature);
+        made = (size_t)2 * HALF;
+    }
+    return ok ? made : 0;
 }
 
 const char *jwt_sign(struct arena *arena, const json_t *claims, const char *alg, const char *kid,
                      EVP_PKEY *key)
 {
+    enum { SIGNATURE_TEXT_MAX = SIGNATURE_MAX / 3 * 4 + 8 };
+    unsigned char signature[SIGNATURE_MAX];
     const char *header =
         arena_printf(arena, "{\"alg\":\"%s\",\"kid\":\"%s\",\"typ\":\"JWT\"}", alg, kid);
     const char *body = json_dumps(claims, JSON_COMPACT);
-    const char *text = arena_printf(arena, "%s.%s", base64(arena, header, strlen(header)),
-                                    base64(arena, body, strlen(body)));
-    const char *signature = signature_make(arena, text, key);
-    return signature ? arena_printf(arena, "%s.%s", text, signature) : NULL;
+    size_t header_length = strlen(header), body_length = strlen(body);
+    char *text =
+        arena_take(arena, sodium_base64_encoded_len(header_length, URL) +
+                              sodium_base64_encoded_len(body_length, URL) + SIGNATURE_TEXT_MAX);
+    char *end = base64_write(text, header, header_length);
+    *end++ = '.';
+    end = base64_write(end, body, body_length);
+    size_t length = signature_make(text, (size_t)(end - text), key, signature);
+    *end++ = '.';
+    base64_write(end, signature, length);
+    return length > 0 ? text : NULL;
 }
 
 bool jwt_names(const json_t *claim, const char *text)

@@ -48,15 +48,24 @@ json_t *scopes_supported(void);
 /* ---- codes and tokens, which hold all that they stand for (sealed.c) ---------------------------
  */
 
-/* The content, sealed under the master key and written so that it fits an address. The kind
- * ("code", "access", "refresh") is sealed in, and so is until, after which it is worth nothing.
- * content is changed. NULL on failure. */
-const char *sealed_write(struct act *a, const char *kind, int64_t until, json_t *content);
+/* What a code or a token stands for; 0 and NULL where it has none. */
+struct sealed {
+    int64_t grant;      /* on which it rests; a code's does not exist yet */
+    int64_t generation; /* of a refresh token */
+    int64_t client, consent, scopes, auth_at;
+    int64_t until;                            /* the last second at which it is worth anything */
+    const char *nonce, *challenge, *redirect; /* of a code; read back, NULL is "" */
+};
 
-/* The content, whether or not it has expired; NULL for anything that sealed_write did not give for
- * this kind. */
-json_t *sealed_read(struct act *a, const char *kind, const char *text);
-bool sealed_is_fresh(const struct act *a, const json_t *content);
+/* The content, sealed under the master key and written so that it fits an address. The kind
+ * ("code", "access", "refresh") is sealed in. NULL on failure. */
+const char *sealed_write(struct act *a, const char *kind, const struct sealed *content);
+
+/* The content, whether or not it has expired; false for anything that sealed_write did not give
+ * for this kind. */
+bool sealed_read(struct act *a, const char *kind, const char *text, struct sealed *content)
+    __attribute__((warn_unused_result));
+bool sealed_is_fresh(const struct act *a, const struct sealed *content);
 
 /* ---- signing keys (keys.c) --------------------------------------------------------------------
  */

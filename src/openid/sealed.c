@@ -4,6 +4,7 @@
 #include "openid/openid_parts.h"
 #include "registry/vault.h"
 
+#include <endian.h>
 #include <sodium.h>
 #include <string.h>
 
@@ -16,57 +17,106 @@ enum {
 
 static bool key_derive(struct act *a, unsigned char key[KEY])
 {
-    const char *hex = vault_index(a, "openid codes and tokens", "1");
+    const char *hex = vault_index(a, "openid codes and tokens", "2");
     size_t length;
     return hex && sodium_hex2bin(key, KEY, hex, strlen(hex), NULL, &length, NULL) == 0 &&
            length == KEY;
 }
 
-const char *sealed_write(struct act *a, const char *kind, int64_t until, json_t *content)
+/* Big-endian, so that a token reads the same wherever it comes back to. */
+static unsigned char *number_write(unsigned char *at, int64_t number)
+{
+    uint64_t wire = htobe64((uint64_t)number);
+    memcpy(at, &wire, sizeof wire);
+    return at + sizeof wire;
+}
+
+static const unsigned char *number_read(const unsigned char *at, int64_t *number)
+{
+    uint64_t wire;
+    memcpy(&wire, at, sizeof wire);
+    *number = (int64_t)be64toh(wire);
+    return at + sizeof wire;
+}
+
+/* Seven numbers, then three texts with their NULs. */
+enum { NUMBERS = 7 * sizeof(int64_t), TEXTS = 3 };
+
+static unsigned char *content_write(struct arena *arena, const struct sealed *content,
+                                    size_t *length)
+{
+    const int64_t numbers[] = {content->grant,   content->generation, content->client,
+                               content->consent, content->scopes,     content->auth_at,
+                               content->until};
+    const char *const texts[TEXTS] = {content->nonce, content->challenge, content->redirect};
+    *length = NUMBERS;
+    for (size_t i = 0; i < TEXTS; i++)
+        *length += strlen(texts[i] ? texts[i] : "") + 1;
+    unsigned char *bytes = arena_take(arena, *length), *at = bytes;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        at = number_write(at, numbers[i]);
+    for (size_t i = 0; i < TEXTS; i++)
+        at = (unsigned char *)stpcpy((char *)at, texts[i] ? texts[i] : "") + 1;
+    return bytes;
+}
+
+/* Only what content_write wrote comes here: the box was ours. */
+static bool content_read(const unsigned char *at, size_t length, struct sealed *content)
+{
+    int64_t *const numbers[] = {&content->grant,   &content->generation, &content->client,
+                                &content->consent, &content->scopes,     &content->auth_at,
+                                &content->until};
+    const char **const texts[TEXTS] = {&content->nonce, &content->challenge, &content->redirect};
+    const unsigned char *end = at + length;
+    if (length < NUMBERS + TEXTS || end[-1] != '\0')
+        return false;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        at = number_read(at, numbers[i]);
+    for (size_t i = 0; i < TEXTS; i++) {
+        if (at == end)
+            return false;
+        *texts[i] = (const char *)at;
+        at += strlen(*texts[i]) + 1;
+    }
+    return at == end;
+}
+
+const char *sealed_write(struct act *a, const char *kind, const struct sealed *content)
 {
     unsigned char key[KEY];
-    json_put(content, "until", json_integer(until));
-    const char *text = json_dumps(content, JSON_COMPACT);
+    size_t length;
+    const unsigned char *bytes = content_write(a->arena, content, &length);
     if (!key_derive(a, key)) {
         refuse(a, INTERNAL, "sealed");
         return NULL;
     }
-    size_t length = strlen(text);
     unsigned char *box = arena_take(a->arena, length + EXTRA);
     randombytes_buf(box, NONCE);
-    crypto_aead_xchacha20poly1305_ietf_encrypt(box + NONCE, NULL, (const unsigned char *)text,
-                                               length, (const unsigned char *)kind, strlen(kind),
-                                               NULL, box, key);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(box + NONCE, NULL, bytes, length,
+                                               (const unsigned char *)kind, strlen(kind), NULL, box,
+                                               key);
     sodium_memzero(key, sizeof key);
     size_t size = sodium_base64_encoded_len(length + EXTRA, URL);
     return sodium_bin2base64(arena_take(a->arena, size), size, box, length + EXTRA, URL);
 }
 
-/* The text in the box; NULL when it is not one of ours. */
-static const char *box_open(struct act *a, const char *kind, const char *written)
+bool sealed_read(struct act *a, const char *kind, const char *text, struct sealed *content)
 {
     unsigned char key[KEY];
-    size_t size = strlen(written), length;
+    size_t size = strlen(text), length;
     unsigned char *box = arena_take(a->arena, size + 1);
-    if (sodium_base642bin(box, size, written, size, NULL, &length, NULL, URL) != 0 ||
-        length < EXTRA || !key_derive(a, key))
-        return NULL;
-    unsigned char *text = arena_take(a->arena, length - EXTRA + 1);
+    if (sodium_base642bin(box, size, text, size, NULL, &length, NULL, URL) != 0 || length < EXTRA ||
+        !key_derive(a, key))
+        return false;
+    unsigned char *bytes = arena_take(a->arena, length - EXTRA + 1);
     bool opens = crypto_aead_xchacha20poly1305_ietf_decrypt(
-                     text, NULL, NULL, box + NONCE, length - NONCE, (const unsigned char *)kind,
+                     bytes, NULL, NULL, box + NONCE, length - NONCE, (const unsigned char *)kind,
                      strlen(kind), box, key) == 0;
     sodium_memzero(key, sizeof key);
-    text[length - EXTRA] = '\0';
-    return opens ? (const char *)text : NULL;
+    return opens && content_read(bytes, length - EXTRA, content);
 }
 
-json_t *sealed_read(struct act *a, const char *kind, const char *text)
+bool sealed_is_fresh(const struct act *a, const struct sealed *content)
 {
-    const char *opened = box_open(a, kind, text);
-    return opened ? json_loads(opened, 0, NULL) : NULL;
-}
-
-bool sealed_is_fresh(const struct act *a, const json_t *content)
-{
-    return json_int(content, "until") >= a->now;
+    return content->until >= a->now;
 }

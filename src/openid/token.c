@@ -47,16 +47,16 @@ static const char *id_token(struct act *a, const struct exchange_of *e)
 
 static const char *access_token(struct act *a, const struct exchange_of *e)
 {
-    json_t *content =
-        json_pack("{sI si}", "grant", (json_int_t)e->grant, "scopes", (int)e->narrowed);
-    return sealed_write(a, "access", a->now + ACCESS_LIFE, content);
+    const struct sealed token = {
+        .grant = e->grant, .scopes = e->narrowed, .until = a->now + ACCESS_LIFE};
+    return sealed_write(a, "access", &token);
 }
 
 static const char *refresh_token(struct act *a, const struct exchange_of *e)
 {
-    json_t *content = json_pack("{sI sI}", "grant", (json_int_t)e->grant, "generation",
-                                (json_int_t)e->generation + 1);
-    return sealed_write(a, "refresh", a->now + GRANT_LIFE, content);
+    const struct sealed token = {
+        .grant = e->grant, .generation = e->generation + 1, .until = a->now + GRANT_LIFE};
+    return sealed_write(a, "refresh", &token);
 }
 
 static bool answer_make(struct act *a, struct exchange_of *e)
@@ -109,26 +109,25 @@ static bool consent_recall(struct act *a, struct exchange_of *e)
 
 static bool code_read(struct act *a, struct exchange_of *e)
 {
+    struct sealed code;
     int64_t one;
     if (!*param_text(a, "code"))
         return error_set(&a->error, INVALID_REQUEST, NULL, "code is missing");
-    const json_t *code = sealed_read(a, "code", param_text(a, "code"));
-    if (!code || json_int(code, "client") != e->proof.client.id)
+    if (!sealed_read(a, "code", param_text(a, "code"), &code) || code.client != e->proof.client.id)
         return fail(a, "no code of this client");
-    e->grant = json_int(code, "grant");
+    e->grant = code.grant;
     e->was_used = openid_grant_used(a, e->grant, &one);
     if (e->was_used || a->error.code != ERROR_NONE)
         return e->was_used;
-    if (!sealed_is_fresh(a, code))
+    if (!sealed_is_fresh(a, &code))
         return fail(a, "the code has expired");
-    if (strcmp(json_text(code, "redirect"), text_digest(a->arena, param_text(a, "redirect_uri"))) !=
-        0)
+    if (strcmp(code.redirect, text_digest(a->arena, param_text(a, "redirect_uri"))) != 0)
         return fail(a, "redirect_uri is not that of the request");
-    e->consent = json_int(code, "consent");
-    e->scopes = e->narrowed = (unsigned)json_int(code, "scopes");
-    e->nonce = json_text(code, "nonce");
-    e->auth_at = json_int(code, "auth_at");
-    return verifier_is_right(a, param_text(a, "code_verifier"), json_text(code, "challenge")) &&
+    e->consent = code.consent;
+    e->scopes = e->narrowed = (unsigned)code.scopes;
+    e->nonce = code.nonce;
+    e->auth_at = code.auth_at;
+    return verifier_is_right(a, param_text(a, "code_verifier"), code.challenge) &&
            consent_recall(a, e) && answer_make(a, e);
 }
 
@@ -146,19 +145,19 @@ static bool scopes_narrow(struct act *a, struct exchange_of *e)
 static bool refresh_read(struct act *a, struct exchange_of *e)
 {
     struct openid_grant_row_row grant;
+    struct sealed token;
     if (!*param_text(a, "refresh_token"))
         return error_set(&a->error, INVALID_REQUEST, NULL, "refresh_token is missing");
-    const json_t *token = sealed_read(a, "refresh", param_text(a, "refresh_token"));
-    if (!token || !openid_grant_row(a, json_int(token, "grant"), a->now, &grant) ||
-        grant.client_id != e->proof.client.id)
+    if (!sealed_read(a, "refresh", param_text(a, "refresh_token"), &token) ||
+        !openid_grant_row(a, token.grant, a->now, &grant) || grant.client_id != e->proof.client.id)
         return fail(a, "no refresh token of this client");
     e->grant = grant.id;
     e->generation = grant.generation;
     e->is_renewal = true;
-    e->was_used = json_int(token, "generation") != grant.generation;
+    e->was_used = token.generation != grant.generation;
     if (e->was_used)
         return true;
-    if (!sealed_is_fresh(a, token) || grant.until_at < a->now)
+    if (!sealed_is_fresh(a, &token) || grant.until_at < a->now)
         return fail(a, "the refresh token has expired");
     e->person = grant.person_id;
     e->principal = grant.principal_id;
@@ -227,15 +226,16 @@ bool token_revoke_prepare(struct act *a, json_t *model)
     struct exchange_of *e = arena_alloc(a->arena, sizeof *e);
     const char *token = param_text(a, "token");
     struct openid_grant_row_row grant;
+    struct sealed content;
     (void)model;
     a->prepared = e;
     if (!client_prove(a, &e->proof))
         return false;
     if (!*token)
         return error_set(&a->error, INVALID_REQUEST, NULL, "token is missing");
-    const json_t *content = sealed_read(a, "refresh", token);
-    content = content ? content : sealed_read(a, "access", token);
-    if (content && openid_grant_row(a, json_int(content, "grant"), a->now, &grant) &&
+    bool is_ours =
+        sealed_read(a, "refresh", token, &content) || sealed_read(a, "access", token, &content);
+    if (is_ours && openid_grant_row(a, content.grant, a->now, &grant) &&
         grant.client_id == e->proof.client.id)
         e->grant = grant.id;
     return a->error.code == ERROR_NONE;

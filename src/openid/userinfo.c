@@ -27,15 +27,15 @@ static bool bearer_read(struct act *a, const char **token)
 bool userinfo_show(struct act *a, json_t *model)
 {
     const char *token;
+    struct sealed content;
     struct openid_grant_row_row grant;
     struct openid_client_row_row client;
     if (!bearer_read(a, &token))
         return false;
-    const json_t *content = sealed_read(a, "access", token);
-    if (!content || !sealed_is_fresh(a, content) ||
-        !openid_grant_row(a, json_int(content, "grant"), a->now, &grant) ||
+    if (!sealed_read(a, "access", token, &content) || !sealed_is_fresh(a, &content) ||
+        !openid_grant_row(a, content.grant, a->now, &grant) ||
         !openid_client_row(a, grant.client_id, &client))
         return fail(a, "the access token is not valid, or no longer");
-    unsigned scopes = (unsigned)grant.scopes & (unsigned)json_int(content, "scopes");
+    unsigned scopes = (unsigned)grant.scopes & (unsigned)content.scopes;
     return claims_add(a, &client, grant.person_id, grant.principal_id, scopes, model);
 }
