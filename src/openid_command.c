@@ -1,5 +1,6 @@
 #include "openid_command.h"
 
+#include "act/look.h"
 #include "base/arena.h"
 #include "base/clock.h"
 #include "openid/openid.h"
@@ -12,7 +13,8 @@ static bool keys_turn(struct store *store, struct error *error)
     struct arena *arena = arena_new();
     struct act act;
     act_begin_system(&act, arena, "openid_keys_turn", clock_now());
-    bool ok = lanes_perform(store->lanes, &act, openid_keys_turn, NULL);
+    bool ok = act_look(store->db, &act, openid_keys_turn_prepare, NULL) &&
+              lanes_perform(store->lanes, &act, openid_keys_turn, NULL);
     if (ok)
         puts("new signing keys are published now, and sign in ten minutes");
     else

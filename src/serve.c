@@ -50,7 +50,8 @@ static bool site_ready(struct house *house, const struct config *config, struct 
 
 static bool clockwork_ready(struct house *house, const struct config *config, struct error *error)
 {
-    house->scheduler = scheduler_new(house->store.lanes, site_reactions(house->site));
+    house->scheduler =
+        scheduler_new(house->store.db, house->store.lanes, site_reactions(house->site));
     for (const struct room *const *room = rooms; *room; room++)
         if ((*room)->due)
             scheduler_add(house->scheduler, (*room)->due);

@@ -1,5 +1,6 @@
 #include "act/scheduler.h"
 
+#include "act/look.h"
 #include "act/ticker.h"
 #include "act_sql.h"
 #include "base/clock.h"
@@ -15,6 +16,7 @@ struct job {
 };
 
 struct scheduler {
+    struct db *db;
     struct lanes *lanes;
     const struct reaction *reactions;
     struct job jobs[JOBS_MAX];
@@ -29,6 +31,12 @@ static int64_t period_after(int64_t now, int64_t every)
 }
 
 /* ---- the act --------------------------------------------------------------------------------- */
+
+/* What the act finds: the job, and what was prepared for it. */
+struct call {
+    const struct due *due;
+    void *prepared;
+};
 
 /* How many periods this node got: 1, or 0 when there is nothing to do before *next; -1 on failure.
  */
@@ -46,7 +54,8 @@ static int64_t period_claim(struct act *a, const struct due *due, int64_t *next)
 /* Claim the period and do the job in one transaction: both happen, or neither. */
 static bool due_run(struct act *a, json_t *model)
 {
-    const struct due *due = a->prepared;
+    const struct call *call = a->prepared;
+    const struct due *due = call->due;
     int64_t next;
     int64_t claimed = period_claim(a, due, &next);
     if (claimed < 0)
@@ -55,6 +64,7 @@ static bool due_run(struct act *a, json_t *model)
     json_put(model, "is_run", json_boolean(claimed));
     json_t *answer = json_object();
     json_put(model, "answer", answer);
+    a->prepared = call->prepared;
     return claimed == 0 || due->handle(a, answer);
 }
 
@@ -65,9 +75,11 @@ static bool job_tick(struct scheduler *scheduler, struct job *job, int64_t now)
     struct act a;
     act_begin_system(&a, scheduler->arena, job->due->name, now);
     a.reactions = scheduler->reactions;
-    a.prepared = (void *)job->due;
     json_t *model = json_object();
-    if (lanes_perform(scheduler->lanes, &a, due_run, model)) {
+    bool ready = !job->due->prepare || act_look(scheduler->db, &a, job->due->prepare, model);
+    struct call call = {job->due, a.prepared};
+    a.prepared = &call;
+    if (ready && lanes_perform(scheduler->lanes, &a, due_run, model)) {
         job->not_before = json_int(model, "next_at");
         return json_is_true(json_object_get(model, "is_run"));
     }
@@ -100,11 +112,13 @@ static bool scheduler_work(void *context)
 
 /* ---- starting and stopping ------------------------------------------------------------------- */
 
-struct scheduler *scheduler_new(struct lanes *lanes, const struct reaction *reactions)
+struct scheduler *scheduler_new(struct db *db, struct lanes *lanes,
+                                const struct reaction *reactions)
 {
     struct scheduler *scheduler = calloc(1, sizeof *scheduler);
     if (!scheduler)
         abort();
+    scheduler->db = db;
     scheduler->lanes = lanes;
     scheduler->reactions = reactions;
     scheduler->arena = arena_new();

@@ -12,6 +12,7 @@ struct due {
     const char *name;
     int64_t every; /* seconds */
     handler *handle;
+    handler *prepare; /* slow work before the lane, on a reader; or NULL */
 };
 
 /* The jobs of this floor: checkpoints of the journal, forgetting what is old. */
@@ -20,7 +21,8 @@ extern const struct due act_due[];
 struct scheduler;
 
 /* A scheduler that knows the jobs of act_due. reactions: all rooms', for the acts it starts. */
-struct scheduler *scheduler_new(struct lanes *lanes, const struct reaction *reactions);
+struct scheduler *scheduler_new(struct db *db, struct lanes *lanes,
+                                const struct reaction *reactions);
 
 /* Add a room's table, which must outlive the scheduler. Before scheduler_start. */
 void scheduler_add(struct scheduler *scheduler, const struct due *table);

@@ -25,11 +25,57 @@ static bool count_run(struct act *a, json_t *model)
 static const struct due jobs[] = {{"count_run", HOUR, count_run}, {0}};
 
 /* Without this floor's own jobs in the counts: they run first. */
-static struct scheduler *scheduler_for(struct lanes *lanes)
+static struct scheduler *scheduler_for(struct square *square, struct lanes *lanes)
 {
-    struct scheduler *scheduler = scheduler_new(lanes, NULL);
+    struct scheduler *scheduler = scheduler_new(square->db, lanes, NULL);
     scheduler_add(scheduler, jobs);
     return scheduler;
+}
+
+/* What a job prepares on a reader, its act finds: as many preparations as there were. */
+static int prepared, given;
+
+static bool count_prepare(struct act *a, json_t *model)
+{
+    int64_t next;
+    (void)model;
+    if (fails)
+        return refuse(a, STATE_CONFLICT, NULL);
+    if (!due_next(a, "count_prepared", &next) && a->error.code != ERROR_NONE)
+        return false;
+    int *number = arena_alloc(a->arena, sizeof *number);
+    *number = ++prepared;
+    a->prepared = number;
+    return true;
+}
+
+static bool count_found(struct act *a, json_t *model)
+{
+    (void)model;
+    given = *(const int *)a->prepared;
+    return true;
+}
+
+static const struct due prepared_jobs[] = {{"count_prepared", HOUR, count_found, count_prepare},
+                                           {0}};
+
+static void what_is_slow_is_prepared_before_the_act(void **state)
+{
+    struct square *square = *state;
+    struct scheduler *scheduler = scheduler_new(square->db, square->lanes, NULL);
+    scheduler_add(scheduler, prepared_jobs);
+    prepared = given = 0;
+    fails = true;
+    scheduler_tick(scheduler, START);
+    assert_int_equal(given, 0);
+    fails = false;
+    scheduler_tick(scheduler, START + 60);
+    assert_int_equal(given, 1);
+    scheduler_tick(scheduler, START + 120);
+    assert_int_equal(prepared, 1);
+    scheduler_tick(scheduler, START + HOUR);
+    assert_int_equal(given, 2);
+    scheduler_stop(&scheduler);
 }
 
 static int scheduler_setup(void **state)
@@ -42,7 +88,7 @@ static int scheduler_setup(void **state)
 static void a_job_runs_once_per_period(void **state)
 {
     struct square *square = *state;
-    struct scheduler *scheduler = scheduler_for(square->lanes);
+    struct scheduler *scheduler = scheduler_for(square, square->lanes);
     for (int64_t now = START + 5; now < START + 3 * HOUR; now += 60)
         scheduler_tick(scheduler, now);
     assert_int_equal(runs, 3);
@@ -54,8 +100,8 @@ static void two_nodes_run_it_once_between_them(void **state)
 {
     struct square *square = *state;
     struct lanes *other = square_lanes(square, 1, 1000);
-    struct scheduler *here = scheduler_for(square->lanes);
-    struct scheduler *there = scheduler_for(other);
+    struct scheduler *here = scheduler_for(square, square->lanes);
+    struct scheduler *there = scheduler_for(square, other);
     for (int64_t now = START; now < START + 3 * HOUR; now += 600) {
         scheduler_tick(here, now);
         scheduler_tick(there, now);
@@ -77,8 +123,8 @@ static void two_nodes_at_the_same_instant_run_it_once(void **state)
 {
     struct square *square = *state;
     struct lanes *other = square_lanes(square, 1, 1000);
-    struct scheduler *here = scheduler_for(square->lanes);
-    struct scheduler *there = scheduler_for(other);
+    struct scheduler *here = scheduler_for(square, square->lanes);
+    struct scheduler *there = scheduler_for(square, other);
     pthread_t thread;
     assert_int_equal(pthread_create(&thread, NULL, tick_many, there), 0);
     tick_many(here);
@@ -96,7 +142,7 @@ static void a_restart_does_not_run_it_again(void **state)
 {
     struct square *square = *state;
     for (int i = 0; i < 3; i++) {
-        struct scheduler *scheduler = scheduler_for(square->lanes);
+        struct scheduler *scheduler = scheduler_for(square, square->lanes);
         scheduler_tick(scheduler, START + i);
         scheduler_stop(&scheduler);
     }
@@ -106,7 +152,7 @@ static void a_restart_does_not_run_it_again(void **state)
 static void a_failed_job_keeps_its_period(void **state)
 {
     struct square *square = *state;
-    struct scheduler *scheduler = scheduler_for(square->lanes);
+    struct scheduler *scheduler = scheduler_for(square, square->lanes);
     fails = true;
     scheduler_tick(scheduler, START);
     assert_int_equal(square_number(square, "select count(*) from due_jobs "
@@ -123,7 +169,7 @@ static void a_failed_job_keeps_its_period(void **state)
 static void the_thread_ticks(void **state)
 {
     struct square *square = *state;
-    struct scheduler *scheduler = scheduler_for(square->lanes);
+    struct scheduler *scheduler = scheduler_for(square, square->lanes);
     struct error error = {0};
     assert_true(scheduler_start(scheduler, &error));
     for (int i = 0; i < 100 && runs == 0; i++)
@@ -143,7 +189,7 @@ static void what_is_old_is_forgotten(void **state)
                            "(1, 1, 'k', 0, '{}', 1, 1, 1, 'sent', 7200000), "
                            "(2, 1, 'k', 0, '{}', 1, 1, 1, 'sent', 7200000 + 10 * 86400), "
                            "(3, 1, 'k', 0, '{}', 1, 1, 0, 'waiting', null)");
-    struct scheduler *scheduler = scheduler_new(square->lanes, NULL);
+    struct scheduler *scheduler = scheduler_new(square->db, square->lanes, NULL);
     scheduler_tick(scheduler, START + 31 * DAY);
     scheduler_stop(&scheduler);
     assert_int_equal(square_number(square, "select count(*) from answers"), 1);
@@ -155,7 +201,7 @@ static void what_is_old_is_forgotten(void **state)
 static void checkpoints_are_written(void **state)
 {
     struct square *square = *state;
-    struct scheduler *scheduler = scheduler_new(square->lanes, NULL);
+    struct scheduler *scheduler = scheduler_new(square->db, square->lanes, NULL);
     for (int64_t now = START; now < START + 3 * HOUR; now += 300)
         scheduler_tick(scheduler, now);
     scheduler_stop(&scheduler);
@@ -181,6 +227,7 @@ int main(void)
         SCHEDULER_TEST(two_nodes_at_the_same_instant_run_it_once),
         SCHEDULER_TEST(a_restart_does_not_run_it_again),
         SCHEDULER_TEST(a_failed_job_keeps_its_period),
+        SCHEDULER_TEST(what_is_slow_is_prepared_before_the_act),
         SCHEDULER_TEST(the_thread_ticks),
         SCHEDULER_TEST(what_is_old_is_forgotten),
         SCHEDULER_TEST(checkpoints_are_written),

@@ -1,5 +1,6 @@
 /* The keys that sign ID tokens: one of each kind signs, the next is published before its time, and
- * those before stay published until their last token has expired. */
+ * those before stay published until their last token has expired. An RSA key takes a tenth of a
+ * second, so that keys are made before the act that stores them. */
 #include "base/id.h"
 #include "openid/jwk.h"
 #include "openid/openid_parts.h"
@@ -14,53 +15,95 @@ enum {
     KEY_FAREWELL = ID_TOKEN_LIFE + CLOCK_SKEW /* how long after it is still published */
 };
 
-static const char *const algs[] = {"ES256", "RS256", NULL};
+static const char *const algs[] = {"ES256", "RS256"};
+enum { ALGS = sizeof algs / sizeof *algs };
 
 /* ---- making ---------------------------------------------------------------------------------- */
 
-static bool key_make(struct act *a, const char *alg, int64_t from)
+/* A new key, not stored yet; id 0: none of this kind is wanted. */
+struct made {
+    int64_t id;
+    const char *public, *sealed;
+};
+
+/* When a new key of this kind would begin to sign; 0: none is wanted. The first one signs at once:
+ * nobody can hold an older set. False on failure. */
+static bool key_wanted(struct act *a, const char *alg, bool is_asked, int64_t *from)
 {
-    int64_t id = id_new();
+    int64_t newest;
+    *from = a->now;
+    if (!openid_key_newest(a, alg, &newest))
+        return a->error.code == ERROR_NONE;
+    bool is_next_there = newest > a->now, is_old = newest <= a->now - KEY_LIFE;
+    *from = is_next_there || (!is_old && !is_asked) ? 0 : a->now + KEY_NOTICE;
+    return true;
+}
+
+static bool key_make(struct act *a, const char *alg, struct made *made)
+{
     char kid[ID_TEXT_SIZE];
-    id_text(id, kid);
     EVP_PKEY *key = jwk_make(a->arena, alg);
     const char *private = key ? jwk_private_text(a->arena, key) : NULL;
     if (!private)
         return refuse(a, INTERNAL, "key");
-    const char *sealed = vault_seal(a, 0, private);
-    const char *public = json_dumps(jwk_write(a->arena, key, alg, kid), JSON_COMPACT);
-    return sealed && openid_key_insert(a, id, alg, public, sealed, from, a->now) == 1;
+    made->id = id_new();
+    id_text(made->id, kid);
+    made->public = json_dumps(jwk_write(a->arena, key, alg, kid), JSON_COMPACT);
+    made->sealed = vault_seal(a, 0, private);
+    return made->sealed != NULL;
 }
 
-/* The first key of a kind signs at once: nobody can hold an older set. */
-static bool key_provide(struct act *a, const char *alg, bool is_asked)
+static bool keys_make(struct act *a, bool is_asked)
 {
-    int64_t from;
-    if (!openid_key_newest(a, alg, &from))
-        return a->error.code == ERROR_NONE && key_make(a, alg, a->now);
-    bool is_next_there = from > a->now, is_old = from <= a->now - KEY_LIFE;
-    return is_next_there || (!is_old && !is_asked) || key_make(a, alg, a->now + KEY_NOTICE);
-}
-
-static bool keys_provide(struct act *a, bool is_asked)
-{
-    for (const char *const *alg = algs; *alg; alg++)
-        if (!key_provide(a, *alg, is_asked))
+    struct made *made = arena_alloc(a->arena, ALGS * sizeof *made);
+    a->prepared = made;
+    for (unsigned i = 0; i < ALGS; i++) {
+        int64_t from;
+        if (!key_wanted(a, algs[i], is_asked, &from) || (from && !key_make(a, algs[i], &made[i])))
             return false;
+    }
+    return true;
+}
+
+/* What was made and is wanted still: another node may have been quicker. */
+static bool keys_store(struct act *a, bool is_asked)
+{
+    const struct made *made = a->prepared;
+    for (unsigned i = 0; i < ALGS; i++) {
+        int64_t from;
+        if (!key_wanted(a, algs[i], is_asked, &from))
+            return false;
+        if (from && made[i].id &&
+            openid_key_insert(a, made[i].id, algs[i], made[i].public, made[i].sealed, from,
+                              a->now) != 1)
+            return false;
+    }
     return openid_keys_retire(a, a->now) >= 0;
+}
+
+bool openid_keys_prepare(struct act *a, json_t *model)
+{
+    (void)model;
+    return keys_make(a, false);
 }
 
 bool openid_keys_due(struct act *a, json_t *model)
 {
     (void)model;
-    return keys_provide(a, false);
+    return keys_store(a, false);
+}
+
+bool openid_keys_turn_prepare(struct act *a, json_t *model)
+{
+    (void)model;
+    return keys_make(a, true);
 }
 
 bool openid_keys_turn(struct act *a, json_t *model)
 {
     (void)model;
     act_fact(a, "notice_seconds", json_integer(KEY_NOTICE));
-    return keys_provide(a, true);
+    return keys_store(a, true);
 }
 
 /* ---- signing --------------------------------------------------------------------------------- */

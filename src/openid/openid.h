@@ -36,8 +36,8 @@ json_t *openid_connections(struct act *a, int64_t person);
 
 /* ---- signing keys ---------------------------------------------------------------------------- */
 
-/* Make a new signing key of each kind, published now and used ten minutes later. An act of the
- * system: for the command line. */
-handler openid_keys_turn;
+/* Make a new signing key of each kind, and store it: published now and used ten minutes later. A
+ * view and then an act of the system, for the command line. */
+handler openid_keys_turn_prepare, openid_keys_turn;
 
 #endif

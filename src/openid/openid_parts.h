@@ -157,7 +157,7 @@ bool connections_end(struct act *a, const struct event *event);
 bool connections_forget(struct act *a, const struct event *event);
 handler clients_show, client_form, client_register, client_show, client_secret_show, /* desk.c */
     client_secret_set, client_end;
-handler openid_keys_due, openid_purge_due;
+handler openid_keys_prepare, openid_keys_due, openid_purge_due;
 
 /* personal.c */
 handler openid_personal;

@@ -94,8 +94,9 @@ bool openid_purge_due(struct act *a, json_t *model)
            openid_grants_purge(a, a->now - ACCESS_LIFE) >= 0;
 }
 
-static const struct due due[] = {
-    {"openid_keys", 600, openid_keys_due}, {"openid_purge", 86400, openid_purge_due}, {0}};
+static const struct due due[] = {{"openid_keys", 600, openid_keys_due, openid_keys_prepare},
+                                 {"openid_purge", 86400, openid_purge_due},
+                                 {0}};
 
 static const struct reaction reactions[] = {
     {"person.suspended", connections_end}, {"person.erased", connections_forget}, {0}};

@@ -53,7 +53,8 @@ static bool scene_add(struct act *a, json_t *model)
                                 .is_pairwise = true,
                                 .sector = "",
                                 .scopes = "profile email phone fiscal mandate offline_access"};
-    return openid_client_add(a, &client, &scene->client) && openid_keys_due(a, model);
+    return openid_client_add(a, &client, &scene->client) && openid_keys_prepare(a, model) &&
+           openid_keys_due(a, model);
 }
 
 static struct scene scene_make(void **state)
@@ -416,11 +417,12 @@ static unsigned published(void **state, int64_t later)
     return count;
 }
 
-static void turn(void **state, handler *handle, int64_t later)
+static void turn(void **state, handler *prepare, handler *handle, int64_t later)
 {
     struct trial trial;
     trial_begin(&trial, state, "openid_keys", 0);
     trial.act.now += later;
+    assert_int_equal(trial_read(&trial, prepare), ERROR_NONE);
     assert_int_equal(trial_do(&trial, handle), ERROR_NONE);
     trial_end(&trial);
 }
@@ -446,10 +448,11 @@ static void a_new_key_is_published_before_it_signs_and_an_old_one_after(void **s
     char before[ID_TEXT_SIZE], during[ID_TEXT_SIZE], after[ID_TEXT_SIZE];
     scene_make(state);
     assert_int_equal(published(state, 0), 2);
-    turn(state, openid_keys_due, 89 * day);
+    turn(state, openid_keys_prepare, openid_keys_due, 89 * day);
     assert_int_equal(published(state, 89 * day), 2);
-    turn(state, openid_keys_due, 90 * day);
-    turn(state, openid_keys_due, 90 * day + 60); /* the next is there: no further one */
+    turn(state, openid_keys_prepare, openid_keys_due, 90 * day);
+    turn(state, openid_keys_prepare, openid_keys_due,
+         90 * day + 60); /* the next is there: no further one */
     assert_int_equal(published(state, 90 * day), 4);
     signer(state, 0, before);
     signer(state, 90 * day + 300, during);
@@ -457,18 +460,31 @@ static void a_new_key_is_published_before_it_signs_and_an_old_one_after(void **s
     signer(state, 90 * day + 600, after);
     assert_string_not_equal(before, after);
     assert_int_equal(published(state, 90 * day + 600 + ID_TOKEN_LIFE), 4);
-    turn(state, openid_keys_due, 91 * day);
+    turn(state, openid_keys_prepare, openid_keys_due, 91 * day);
     assert_int_equal(published(state, 91 * day), 2);
     assert_int_equal(
         square_number(*state, "select count(*) from openid_keys where private_sealed = ''"), 2);
 }
 
+static void two_nodes_that_make_keys_at_once_store_one_of_each(void **state)
+{
+    struct trial slow;
+    scene_make(state);
+    trial_begin(&slow, state, "openid_keys", 0);
+    slow.act.now += 90 * day;
+    assert_int_equal(trial_read(&slow, openid_keys_prepare), ERROR_NONE);
+    turn(state, openid_keys_prepare, openid_keys_due, 90 * day);
+    assert_int_equal(trial_do(&slow, openid_keys_due), ERROR_NONE);
+    assert_int_equal(published(state, 90 * day), 4);
+    trial_end(&slow);
+}
+
 static void the_command_turns_the_keys_at_once(void **state)
 {
     scene_make(state);
-    turn(state, openid_keys_turn, 10);
+    turn(state, openid_keys_turn_prepare, openid_keys_turn, 10);
     assert_int_equal(published(state, 10), 4);
-    turn(state, openid_keys_turn, 20);
+    turn(state, openid_keys_turn_prepare, openid_keys_turn, 20);
     assert_int_equal(published(state, 20), 4);
 }
 
@@ -545,6 +561,7 @@ int main(void)
         TEST(a_closed_application_reads_nothing),
         TEST(only_ones_own_connection_is_ended),
         TEST(a_new_key_is_published_before_it_signs_and_an_old_one_after),
+        TEST(two_nodes_that_make_keys_at_once_store_one_of_each),
         TEST(the_command_turns_the_keys_at_once),
         TEST(addresses_are_https_or_this_machine),
     };
