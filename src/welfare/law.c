@@ -173,6 +173,7 @@ json_t *law_decision_json(const json_t *law, const struct law_decision *decision
     json_put(said, "version", json_integer(decision->version));
     json_put(said, "source", json_string(json_text(ruleset, "source")));
     json_put(said, "confidence", json_string(json_text(ruleset, "confidence")));
+    json_mark(said, "confidence");
     for (size_t i = 0; i < decision->number_count; i++)
         json_put(numbers, decision->numbers[i].name, json_integer(decision->numbers[i].value));
     json_put(said, "numbers", numbers);

@@ -5,6 +5,10 @@
 #include "welfare/law.h"
 #include "welfare/welfare.h"
 
+/* words.c: a ruleset as pages and programs see it: title, about in the act's language; rules,
+ * parameters. */
+void ruleset_say(const struct act *a, json_t *ruleset);
+
 /* rules_page.c: the rulesets, for everybody */
 handler rules_page;
 

@@ -1,0 +1,168 @@
+/* What would happen if: the decisions for something an employee thinks of receiving. Reads where
+ * they stand in the year, and writes nothing. */
+#include "base/clock.h"
+#include "base/money.h"
+#include "welfare/welfare_parts.h"
+#include "welfare_sql.h"
+
+#include <string.h>
+
+/* What is asked. Nothing asked yet: what is "". */
+struct wish {
+    const char *what; /* a letter, "goods", or an expense of the home */
+    enum law_way way;
+    bool is_documented, is_main_home, is_electronic;
+    int64_t day, cents;
+    struct law_beneficiary beneficiary;
+};
+
+/* ---- deciding ----------------------------------------------------------------------------------
+ */
+
+/* Add a decision to the list; true while the wish is still allowed. */
+static bool weigh(const json_t *law, json_t *decisions, struct law_decision decision)
+{
+    json_array_append_new(decisions, law_decision_json(law, &decision));
+    return decision.outcome == LAW_ALLOWED;
+}
+
+static bool is_letter(const char *what)
+{
+    static const char *const letters[] = {"c", "d-bis", "f", "f-bis", "f-ter", "f-quater"};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (strcmp(letters[i], what) == 0)
+            return true;
+    return false;
+}
+
+static void letter_weigh(const json_t *law, const struct wish *wish, json_t *decisions)
+{
+    const struct law_meal meal = {.day = wish->day,
+                                  .is_electronic = wish->is_electronic,
+                                  .is_for_worker = strcmp(wish->beneficiary.relation, "self") == 0,
+                                  .face_cents = wish->cents};
+    const struct law_service service = {.day = wish->day,
+                                        .letter = wish->what,
+                                        .way = wish->way,
+                                        .is_documented = wish->is_documented,
+                                        .beneficiary = wish->beneficiary};
+    if (strcmp(wish->what, "c") == 0)
+        weigh(law, decisions, law_meal(law, &meal));
+    else
+        weigh(law, decisions, law_service(law, &service));
+}
+
+static bool fringe_weigh(struct act *a, const json_t *law, const struct wish *wish,
+                         json_t *decisions)
+{
+    const struct law_receipt receipt = {.available_at = wish->day,
+                                        .relates_to_year = clock_civil(wish->day).year};
+    const struct law_decision year = law_tax_year(law, &receipt);
+    int64_t tax_year = law_number(&year, "tax_year");
+    const struct law_home_expense expense = {.tax_year = tax_year,
+                                             .kind = wish->what,
+                                             .is_main_home = wish->is_main_home,
+                                             .is_reimbursed = wish->way == LAW_REIMBURSEMENT};
+    struct welfare_fringe_state state;
+    if (!welfare_fringe_state(a, a->who.actor, tax_year, &state))
+        return false;
+    const struct law_fringe fringe = {.tax_year = tax_year,
+                                      .amount_cents = wish->cents,
+                                      .received_cents = state.received_cents,
+                                      .external_cents = state.external_cents,
+                                      .has_children = state.has_declared,
+                                      .has_declared = state.has_declared};
+    if (year.outcome != LAW_ALLOWED)
+        weigh(law, decisions, year);
+    else if (weigh(law, decisions, law_family(law, wish->day, &wish->beneficiary)) &&
+             weigh(law, decisions, law_home_expense(law, &expense)))
+        weigh(law, decisions, law_fringe(law, &fringe));
+    return true;
+}
+
+/* ---- the page ----------------------------------------------------------------------------------
+ */
+
+/* "140,00" or, in English, "140.00". */
+static bool amount_read(const struct act *a, int64_t *cents)
+{
+    const char *text = param_text(a, "amount");
+    char mark = strcmp(a->language, "en") == 0 ? '.' : ',';
+    *cents = 0;
+    return !*text || (money_parse(text, mark, cents) && *cents >= 0);
+}
+
+static enum law_way way_read(const struct act *a)
+{
+    const char *way = param_text(a, "way");
+    if (strcmp(way, "reimbursement") == 0)
+        return LAW_REIMBURSEMENT;
+    return strcmp(way, "voucher") == 0 ? LAW_VOUCHER : LAW_DIRECT;
+}
+
+static bool wish_read(const struct act *a, struct wish *wish)
+{
+    const char *relation = param_text(a, "relation");
+    int64_t date = param_time(a, "date");
+    *wish = (struct wish){
+        .what = param_text(a, "what"),
+        .way = way_read(a),
+        .is_documented = param_bool(a, "documented"),
+        .is_main_home = param_bool(a, "main_home"),
+        .is_electronic = !param_bool(a, "paper"),
+        .day = date ? date : a->now,
+        .beneficiary = {.relation = *relation ? relation : "self",
+                        .is_separated = param_bool(a, "separated"),
+                        .is_cohabiting = param_bool(a, "cohabiting"),
+                        .has_alimony = param_bool(a, "alimony"),
+                        .age = param_int(a, "age") > 0 ? (int)param_int(a, "age") : -1,
+                        .is_not_self_sufficient = param_bool(a, "dependent")}};
+    return amount_read(a, &wish->cents);
+}
+
+/* The form again, as it was filled. */
+static void wish_show(const struct act *a, const struct wish *wish, json_t *model)
+{
+    static const char *const boxes[] = {"documented", "main_home", "paper",    "separated",
+                                        "cohabiting", "alimony",   "dependent"};
+    json_put(model, "what", json_string(wish->what));
+    json_put(model, "relation", json_string(wish->beneficiary.relation));
+    json_put(model, "way", json_string(param_text(a, "way")));
+    json_mark(model, "what");
+    json_mark(model, "relation");
+    json_mark(model, "way");
+    json_put(model, "amount", json_string(param_text(a, "amount")));
+    json_put(model, "day_at", json_integer(wish->day));
+    json_put(model, "age",
+             wish->beneficiary.age > 0 ? json_integer(wish->beneficiary.age) : json_string(""));
+    for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++)
+        json_put(model, boxes[i], json_boolean(param_bool(a, boxes[i])));
+}
+
+/* The last decision is the one that counts: those before it allowed the wish. */
+static void answer_show(json_t *model, json_t *decisions)
+{
+    size_t count = json_array_size(decisions);
+    json_t *verdict = count ? json_array_get(decisions, count - 1) : NULL;
+    json_put(model, "verdict", verdict ? json_incref(verdict) : json_null());
+    json_put(model, "has_answer", json_boolean(verdict != NULL));
+    json_put(model, "decisions", decisions);
+}
+
+bool simulation_page(struct act *a, json_t *model)
+{
+    struct wish wish;
+    const json_t *law = welfare_law(a);
+    json_t *decisions = json_array();
+    bool is_read = wish_read(a, &wish);
+    if (!law)
+        return false;
+    if (*wish.what && is_read && is_letter(wish.what))
+        letter_weigh(law, &wish, decisions);
+    else if (*wish.what && is_read && !fringe_weigh(a, law, &wish, decisions))
+        return false;
+    wish_show(a, &wish, model);
+    json_put(model, "is_amount_wrong", json_boolean(!is_read));
+    answer_show(model, decisions);
+    return true;
+}
