@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, test } from 'node:test';
-import { checkPage, openBrowser, sizes, validate, walkByKeyboard } from './lib.mjs';
+import { examine, openBrowser, validate } from './lib.mjs';
 
 const faulty = `<!DOCTYPE html>
 <html lang="it"><head><title>Faulty</title><meta name="viewport" content="width=device-width"></head>
@@ -35,7 +35,7 @@ after(async () => {
 });
 
 test('every fault of a page is named', async () => {
-  const complaints = (await checkPage(browser, url, '/', sizes.small)).join('\n');
+  const complaints = (await examine(browser, url, '/')).wrong.join('\n');
   for (const expected of [/Content Security Policy/, /another site/, /sideways/, /one h1/,
     /small target: button "x"/, /label:/, /color-contrast-enhanced:/])
     assert.match(complaints, expected);
@@ -46,7 +46,7 @@ test('the validator reads what the server sent', async () => {
 });
 
 test('the keyboard misses an action that is not there, and a focus that does not show', async () => {
-  const complaints = (await walkByKeyboard(browser, url, '/', undefined, '.btn-primary')).join('\n');
+  const complaints = (await examine(browser, url, '/', { action: '.btn-primary' })).wrong.join('\n');
   assert.match(complaints, /btn-primary is not reached/);
   assert.match(complaints, /no focus ring: x/);
 });

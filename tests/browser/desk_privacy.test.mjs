@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { start } from '../lib/server.mjs';
 import { Program } from '../lib/visitor.mjs';
-import { checkPage, fetchPage, openBrowser, signIn, sizes, validate, walkByKeyboard } from './lib.mjs';
+import { examine, openBrowser, signIn, validate } from './lib.mjs';
 
 let server, browser, session, leaving, luca;
 
@@ -27,13 +27,9 @@ after(async () => {
 
 const kept = {};
 
-async function check(name, place, who, action) {
-  const wrong = [];
-  for (const [size, measures] of Object.entries(sizes))
-    for (const complaint of await checkPage(browser, server.url, place, measures, who, name))
-      wrong.push(`${size}: ${complaint}`);
-  if (action) wrong.push(...await walkByKeyboard(browser, server.url, place, who, action));
-  kept[`${name} ${place}`] = await fetchPage(browser, server.url, place, who);
+async function check(who, place, session, action) {
+  const { wrong, html } = await examine(browser, server.url, place, { session, who, action });
+  kept[`${who} ${place}`] = html;
   assert.deepEqual(wrong, []);
 }
 

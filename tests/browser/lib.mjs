@@ -20,10 +20,10 @@ const REQUESTS_MAX = 8;
 const TARGET_MIN = 44; // px, either way
 
 export const sizes = {
-  small: { width: 320, height: 640, script: true },
+  small: { width: 320, height: 640, script: true, axe: true },
   phone: { width: 390, height: 844, script: true },
   plain: { width: 390, height: 844, script: false },
-  desk: { width: 1280, height: 900, script: true },
+  desk: { width: 1280, height: 900, script: true, axe: true },
 };
 
 export function openBrowser() {
@@ -35,9 +35,11 @@ export function openBrowser() {
   });
 }
 
-// A context as a person has it: this size, Italian, and the session if there is one.
+// A context as a person has it: this size, Italian, and the session if there is one. Where axe is to
+// be injected the site's policy is lifted; it is in force, and watched, at the other sizes.
 export function openContext(browser, size, session) {
   return browser.newContext({
+    bypassCSP: size.axe ?? false,
     viewport: { width: size.width, height: size.height },
     javaScriptEnabled: size.script,
     locale: 'it-IT',
@@ -101,11 +103,7 @@ function smallTargets(minimum) {
     .map((element) => `${element.tagName.toLowerCase()} "${element.textContent.trim().slice(0, 40)}"`);
 }
 
-async function axeViolations(page, developer) {
-  // axe is injected, so the policy is lifted, only now and only here
-  await developer.send('Page.enable');
-  await developer.send('Page.setBypassCSP', { enabled: true });
-  await page.reload({ waitUntil: 'load' });
+async function axeViolations(page) {
   await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => window.axe.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
@@ -121,8 +119,9 @@ async function overflowAtDoubleText(page, developer) {
   return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
 }
 
-// Opens a page at one size and returns what is wrong with it, as sentences.
-export async function checkPage(browser, url, place, size, session, who = 'nobody') {
+// Opens a page at one size. Returns what is wrong with it, as sentences, and the HTML as the server
+// sent it. The keyboard walks to the main action, if one is named, at the size of a phone.
+async function inspect(browser, url, place, size, { session, who = 'nobody', action } = {}) {
   const context = await openContext(browser, size, session);
   const page = await context.newPage();
   const seen = { requests: 0, bytes: 0 };
@@ -133,6 +132,7 @@ export async function checkPage(browser, url, place, size, session, who = 'nobod
   const expect = (right, text) => { if (!right) wrong.push(text); };
   try {
     const answer = await page.goto(url + place, { waitUntil: 'load' });
+    const html = await answer.text();
     expect(answer.status() === 200, `status ${answer.status()}`);
     expect(seen.bytes < BYTES_MAX, `${seen.bytes} bytes`);
     expect(seen.requests <= REQUESTS_MAX, `${seen.requests} requests`);
@@ -142,16 +142,28 @@ export async function checkPage(browser, url, place, size, session, who = 'nobod
     const small = await page.evaluate(smallTargets, TARGET_MIN);
     expect(!small.length, `small target: ${small.slice(0, 5).join(', ')} (${small.length})`);
     await screenshot(page, `${who} ${place}`, size);
-    if (size === sizes.small || size === sizes.desk)
-      wrong.push(...await axeViolations(page, developer));
+    if (size.axe) wrong.push(...await axeViolations(page));
+    if (action && size === sizes.phone) wrong.push(...await walkByKeyboard(page, action));
     if (size === sizes.small) {
       const double = await overflowAtDoubleText(page, developer);
       expect(double <= 0, `scrolls ${double} px sideways with text at 200 %`);
     }
+    return { wrong, html };
   } finally {
     await context.close();
   }
-  return wrong;
+}
+
+// Inspects a page at every size, or at those named.
+export async function examine(browser, url, place, { shapes = Object.keys(sizes), ...visit } = {}) {
+  const wrong = [];
+  let html;
+  for (const shape of shapes) {
+    const found = await inspect(browser, url, place, sizes[shape], visit);
+    wrong.push(...found.wrong.map((complaint) => `${shape}: ${complaint}`));
+    html = found.html;
+  }
+  return { wrong, html };
 }
 
 // With SHOTS set to a folder, every page checked is also kept as a picture.
@@ -163,22 +175,15 @@ async function screenshot(page, title, size) {
 
 // Walks the page with the Tab key until the main action. Returns what is wrong: the action is not
 // reached, or something on the way does not show that it has the focus.
-export async function walkByKeyboard(browser, url, place, session, action) {
-  const context = await openContext(browser, sizes.phone, session);
-  const page = await context.newPage();
+async function walkByKeyboard(page, action) {
   const wrong = [];
-  try {
-    await page.goto(url + place, { waitUntil: 'load' });
-    for (let presses = 0; presses < 200; presses += 1) {
-      await page.keyboard.press('Tab');
-      const focused = await page.evaluate(describeFocus, action);
-      if (!focused.ring) wrong.push(`no focus ring: ${focused.name}`);
-      if (focused.reached) return wrong;
-    }
-    return [...wrong, `${action} is not reached`];
-  } finally {
-    await context.close();
+  for (let presses = 0; presses < 200; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(describeFocus, action);
+    if (!focused.ring) wrong.push(`no focus ring: ${focused.name}`);
+    if (focused.reached) return wrong;
   }
+  return [...wrong, `${action} is not reached`];
 }
 
 // In the browser: what has the focus, does it show, is it the action?
@@ -190,16 +195,6 @@ function describeFocus(action) {
     ring: element === document.body || parseFloat(getComputedStyle(shown).outlineWidth) >= 3,
     reached: element.matches(action),
   };
-}
-
-// The HTML as the server sends it, for the validator: not what the browser makes of it.
-export async function fetchPage(browser, url, place, session) {
-  const context = await openContext(browser, sizes.plain, session);
-  try {
-    return await (await context.request.get(url + place)).text();
-  } finally {
-    await context.close();
-  }
 }
 
 // Runs the Nu HTML checker once over all pages, {name: html}; returns its complaints.

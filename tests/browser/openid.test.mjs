@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { start } from '../lib/server.mjs';
 import { signedIn } from '../lib/visitor.mjs';
-import { checkPage, fetchPage, openBrowser, signIn, sizes, validate, walkByKeyboard } from './lib.mjs';
+import { examine, openBrowser, signIn, validate } from './lib.mjs';
 import { ask, authorization, openApplication, register } from '../openid/lib.mjs';
 
 let place, application, browser, client;
@@ -44,12 +44,8 @@ after(async () => {
 describe('pages', { concurrency: 2 }, () => {
   for (const [who, title, address, action] of visits)
     test(`${title}, as ${who}`, async () => {
-      const path = address(), session = sessions[who], wrong = [];
-      for (const [name, size] of Object.entries(sizes))
-        for (const complaint of await checkPage(browser, place.url, path, size, session, `${who} ${title}`))
-          wrong.push(`${name}: ${complaint}`);
-      if (action) wrong.push(...await walkByKeyboard(browser, place.url, path, session, action));
-      kept[`${who} ${title}`] = await fetchPage(browser, place.url, path, session);
+      const { wrong, html } = await examine(browser, place.url, address(), { session: sessions[who], who, action });
+      kept[`${who} ${title}`] = html;
       assert.deepEqual(wrong, []);
     });
 });

@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { start } from '../lib/server.mjs';
 import { Program } from '../lib/visitor.mjs';
-import { checkPage, fetchPage, openBrowser, openContext, signIn, sizes, validate, walkByKeyboard } from './lib.mjs';
+import { examine, openBrowser, openContext, signIn, sizes, validate } from './lib.mjs';
 
 // Who opens what. "PLACE > SELECTOR" follows the first such link of the place. The third is the
 // page's main action, which the keyboard must reach. {agnese} is her id: shop and desk have opened her
@@ -182,12 +182,8 @@ describe('pages', { concurrency: 2 }, () => {
     test(`${place} as ${who}`, async () => {
       const session = sessions[who];
       const address = await resolve(place, session);
-      const wrong = [];
-      for (const [name, size] of Object.entries(sizes))
-        for (const complaint of await checkPage(browser, server.url, address, size, session, who))
-          wrong.push(`${name}: ${complaint}`);
-      if (action) wrong.push(...await walkByKeyboard(browser, server.url, address, session, action));
-      kept[`${who} ${place}`] = await fetchPage(browser, server.url, address, session);
+      const { wrong, html } = await examine(browser, server.url, address, { session, who, action });
+      kept[`${who} ${place}`] = html;
       assert.deepEqual(wrong, []);
     });
 });

@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { sql, start } from '../lib/server.mjs';
-import { checkPage, openBrowser, openContext, signIn, sizes, walkByKeyboard } from './lib.mjs';
+import { examine, openBrowser, openContext, signIn, sizes } from './lib.mjs';
 
 let server, browser;
 const sessions = {};
@@ -41,10 +41,8 @@ const radio = (user, selector) => tabs[user].locator(selector);
 async function looksRight(user, action) {
   const { pathname, search } = new URL(tabs[user].url());
   const session = await tabs[user].context().storageState();
-  const wrong = [];
-  for (const size of [sizes.small, sizes.desk])
-    wrong.push(...await checkPage(browser, server.url, pathname + search, size, session, user));
-  if (action) wrong.push(...await walkByKeyboard(browser, server.url, pathname + search, session, action));
+  const { wrong } = await examine(browser, server.url, pathname + search,
+    { shapes: ['small', 'phone', 'desk'], session, who: user, action });
   assert.deepEqual(wrong, []);
 }
 
