@@ -7,6 +7,7 @@
 #include "registry/registry.h"
 #include "registry/vault.h"
 #include "web/embedded.h"
+#include "web/locale.h"
 #include "web/template.h"
 
 #include <errno.h>
@@ -19,13 +20,13 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { LETTER_MAX = 64 * 1024, LETTERS_MAX = 64, SUBJECT_MAX = 200 };
+enum { LETTER_MAX = 64 * 1024, LETTERS_MAX = 128, LANGUAGES = 3, SUBJECT_MAX = 200 };
 
 static const char prefix[] = "mail/";
 
 struct letter {
     const char *kind;
-    struct template *text;
+    struct template *text[LANGUAGES]; /* by locale_number */
 };
 
 struct mail {
@@ -45,6 +46,21 @@ static const char *no_asset(const char *name)
     return NULL;
 }
 
+/* One kind of letter, in every language. */
+static bool letter_compile(struct letter *letter, const char *name, struct error *error)
+{
+    letter->kind = name + sizeof prefix - 1;
+    for (const struct locale *locale = locales(); locale->language; locale++) {
+        unsigned number = locale_number(locale);
+        if (number >= LANGUAGES)
+            return error_set(error, INTERNAL, "mail", "more than %d languages", LANGUAGES);
+        if (!template_compile(name, locale, embedded_page, NULL, no_asset, &letter->text[number],
+                              error))
+            return false;
+    }
+    return true;
+}
+
 /* Every template of the folder mail/ is a kind of letter. */
 static bool letters_compile(struct mail *mail, struct error *error)
 {
@@ -54,10 +70,7 @@ static bool letters_compile(struct mail *mail, struct error *error)
             continue;
         if (mail->letter_count == LETTERS_MAX)
             return error_set(error, INTERNAL, "mail", "more than %d letters", LETTERS_MAX);
-        struct letter *letter = &mail->letters[mail->letter_count++];
-        letter->kind = name + sizeof prefix - 1;
-        if (!template_compile(name, locale_find("it"), embedded_page, NULL, no_asset, &letter->text,
-                              error))
+        if (!letter_compile(&mail->letters[mail->letter_count++], name, error))
             return false;
     }
     return true;
@@ -89,7 +102,8 @@ void mail_free(struct mail **mail)
     if (!old)
         return;
     for (unsigned i = 0; i < old->letter_count; i++)
-        template_free(&old->letters[i].text);
+        for (unsigned j = 0; j < LANGUAGES; j++)
+            template_free(&old->letters[i].text[j]);
     if (old->conn)
         db_disconnect(&old->conn);
     smtp_free(&old->relay);
@@ -99,11 +113,11 @@ void mail_free(struct mail **mail)
     *mail = NULL;
 }
 
-static const struct template *letter_find(const struct mail *mail, const char *kind)
+static const struct letter *letter_find(const struct mail *mail, const char *kind)
 {
     for (unsigned i = 0; i < mail->letter_count; i++)
         if (strcmp(mail->letters[i].kind, kind) == 0)
-            return mail->letters[i].text;
+            return &mail->letters[i];
     return NULL;
 }
 
@@ -252,14 +266,16 @@ struct envelope {
 static bool message_write(const struct mail *mail, const struct outbox_message *message,
                           struct act *a, struct envelope *envelope)
 {
-    const struct template *text = letter_find(mail, message->kind);
-    if (!text) {
+    const struct letter *letter = letter_find(mail, message->kind);
+    if (!letter) {
         log_error("no letter of this kind", "kind", message->kind, NULL);
         return false;
     }
     json_t *person = registry_contact(a, message->party);
     if (!person)
         return a->error.code == ERROR_NONE;
+    const struct locale *locale = locale_find(json_text(person, "language"));
+    a->language = locale->language;
     char id[ID_TEXT_SIZE];
     id_text(message->id, id);
     json_t *model = message->data ? json_deep_copy(message->data) : json_object();
@@ -272,7 +288,8 @@ static bool message_write(const struct mail *mail, const struct outbox_message *
         json_pack("{ss ss}", "name", mail->settings.name, "help_phone", mail->settings.help_phone));
     if (address_fits(json_text(person, "mail")))
         envelope->address = json_text(person, "mail");
-    return letter_write(mail, text, model, person, id, &envelope->letter);
+    return letter_write(mail, letter->text[locale_number(locale)], model, person, id,
+                        &envelope->letter);
 }
 
 /* To the relay, or into the folder. */

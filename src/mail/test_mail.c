@@ -2,6 +2,7 @@
 
 #include "act/test_trial.h"
 #include "mail/test_relay.h"
+#include "registry/close.h"
 #include "registry/registry.h"
 #include "web/embedded.h"
 
@@ -79,6 +80,38 @@ static void a_letter_says_what_happened(void **state)
     assert_non_null(strstr(letter, "\r\n\r\nCiao Anna Rossi <script>,\r\n"));
     assert_non_null(strstr(letter, "Elena & Co ti chiede"));
     assert_non_null(strstr(letter, "Chiama 800 000 000.\r\nComunità Vicina"));
+}
+
+static bool anna_speaks(struct act *a, json_t *model)
+{
+    const struct particulars particulars = {"", "", "", a->prepared};
+    (void)model;
+    return registry_particulars_set(a, anna, &particulars);
+}
+
+/* A letter to Anna, who speaks that. */
+static void letter_in(void **state, const char *language, char *letter, size_t size)
+{
+    mail_begin(state);
+    assert_int_equal(trial_run(state, anna_speaks, (void *)language), ERROR_NONE);
+    struct outbox_message message = none;
+    message.party = anna;
+    message.kind = "mandate-offered";
+    assert_true(mail_deliver(&message, mail));
+    mail_end(letter, size);
+}
+
+static void a_letter_speaks_the_language_of_who_reads_it(void **state)
+{
+    char letter[4096];
+    letter_in(state, "de", letter, sizeof letter);
+    assert_non_null(strstr(letter, "\r\n\r\nHallo Anna Rossi <script>,\r\n"));
+    assert_non_null(strstr(letter, "Ruf 800 000 000 an."));
+    assert_non_null(strstr(letter, "Subject: =?UTF-8?B?RWluZSBWb2xsbWFjaHQgZsO8ciBkaWNo?=\r\n"));
+    letter_in(state, "en", letter, sizeof letter);
+    assert_non_null(strstr(letter, "\r\n\r\nHello Anna Rossi <script>,\r\n"));
+    letter_in(state, "", letter, sizeof letter);
+    assert_non_null(strstr(letter, "\r\n\r\nCiao Anna Rossi <script>,\r\n"));
 }
 
 static void an_unknown_kind_waits_and_a_lost_party_does_not(void **state)
@@ -164,6 +197,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_letter_says_what_happened, square_setup, square_teardown),
+        cmocka_unit_test_setup_teardown(a_letter_speaks_the_language_of_who_reads_it, square_setup,
+                                        square_teardown),
         cmocka_unit_test_setup_teardown(an_unknown_kind_waits_and_a_lost_party_does_not,
                                         square_setup, square_teardown),
         cmocka_unit_test_setup_teardown(no_letter_smuggles_a_header, square_setup, square_teardown),

@@ -13,8 +13,11 @@ select p.id, p.name_sealed, coalesce(s.given_sealed, p.name_sealed) as given_nam
 
 -- party_contact(party id) one
 -- How to write to a party: an organisation has no mail address of its own yet.
-select p.id, p.name_sealed, coalesce(h.mail_sealed, '') as mail_sealed, p.phone_sealed
-  from parties p left join persons h on h.id = p.id
+select p.id, p.name_sealed, coalesce(h.mail_sealed, '') as mail_sealed, p.phone_sealed,
+       coalesce(r.language_sealed, '') as language_sealed
+  from parties p
+  left join persons h on h.id = p.id
+  left join particulars r on r.person_id = p.id
  where p.id = :party;
 
 -- party_name(party id) row
