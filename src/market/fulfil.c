@@ -1,5 +1,6 @@
 /* The life of an order after it was placed: each organisation answers for its legs, all confirm or
- * none, and what was held is paid when all is done. */
+ * none, and what was held is paid when all is done. When the order ends before, the legs that were
+ * done by then are paid, and the rest is set free. */
 #include "care/care.h"
 #include "market/market_parts.h"
 #include "registry/registry.h"
@@ -41,33 +42,76 @@ bool order_open(struct act *a, int64_t id, struct order_lock_row *order)
 
 /* ---- going on -------------------------------------------------------------------------------- */
 
-/* Cash at the door belongs to all: who took it owes the others what credit did not pay them. */
-static bool cash_settle(struct act *a, const struct order_lock_row *order)
+static bool leg_is_done(const json_t *leg)
 {
-    json_t *legs = order_legs_of(a, order->id), *leg;
+    return strcmp(json_text(leg, "state"), "fulfilled") == 0;
+}
+
+/* Cash at the door belongs to all who did their part: who took it owes the others what credit did
+ * not pay them. Nobody took any when the collector did not come. */
+static bool cash_settle(struct act *a, const struct order_lock_row *order, const json_t *legs)
+{
+    const json_t *leg;
     size_t i;
     int64_t collector = 0;
-    if (!legs)
-        return false;
     json_array_foreach(legs, i, leg) {
-        if (json_is_true(json_object_get(leg, "is_collector")))
+        if (json_is_true(json_object_get(leg, "is_collector")) && leg_is_done(leg))
             collector = json_get_id(leg, "organisation_id");
     }
     json_array_foreach(legs, i, leg) {
         int64_t organisation = json_get_id(leg, "organisation_id");
         int64_t cash = json_int(leg, "share_cents") - json_int(leg, "credit_cents");
-        if (organisation != collector && cash > 0 &&
+        if (collector && leg_is_done(leg) && organisation != collector && cash > 0 &&
             !wallet_settle(a, collector, organisation, cash, order->id))
             return false;
     }
     return true;
 }
 
+/* Are they one provider's, for one category? Credit is held by these. */
+static bool legs_alike(const json_t *leg, const json_t *other)
+{
+    return json_get_id(leg, "organisation_id") == json_get_id(other, "organisation_id") &&
+           strcmp(json_text(leg, "category"), json_text(other, "category")) == 0;
+}
+
+/* Credit pays the done legs that are like this one, at the first of them. */
+static bool credit_pay(struct act *a, const struct order_lock_row *order, const json_t *legs,
+                       size_t place)
+{
+    const json_t *leg = json_array_get(legs, place), *other;
+    int64_t cents = 0;
+    size_t i;
+    json_array_foreach(legs, i, other) {
+        if (!leg_is_done(other) || !legs_alike(leg, other))
+            continue;
+        if (i < place)
+            return true;
+        cents += json_int(other, "credit_cents");
+    }
+    return wallet_capture_part(a, order->id, json_get_id(leg, "organisation_id"),
+                               json_text(leg, "category"), cents);
+}
+
+/* Pay each leg that is done. What is held for the others stays. */
+static bool done_pay(struct act *a, const struct order_lock_row *order)
+{
+    if (order_legs_fulfil(a, order->id, a->now) < 0)
+        return false;
+    json_t *legs = order_legs_of(a, order->id), *leg;
+    size_t i;
+    if (!legs)
+        return false;
+    json_array_foreach(legs, i, leg) {
+        if (leg_is_done(leg) && !credit_pay(a, order, legs, i))
+            return false;
+    }
+    return cash_settle(a, order, legs);
+}
+
 static bool order_fulfil(struct act *a, const struct order_lock_row *order)
 {
-    return order_legs_fulfil(a, order->id, a->now) >= 0 &&
-           order_move(a, order->id, "accepted", "fulfilled", a->now) == 1 &&
-           wallet_capture(a, order->id) && cash_settle(a, order) &&
+    return order_move(a, order->id, "accepted", "fulfilled", a->now) == 1 && done_pay(a, order) &&
            order_people_notify(a, order, "order-fulfilled");
 }
 
@@ -110,11 +154,13 @@ static bool providers_release(struct act *a, const struct order_lock_row *order)
 bool order_end(struct act *a, const struct order_lock_row *order, const char *state,
                const char *reason)
 {
-    int64_t closed = order_close(a, order->id, state, reason, a->now);
+    int64_t closed = order_close(a, order->id, state, reason, a->now), done;
     if (closed != 1)
         return refuse(a, STATE_CONFLICT, "order");
     return providers_release(a, order) && slot_release(a, order->slot_id) == 1 &&
-           wallet_release(a, order->id) && order_people_notify(a, order, "order-released");
+           done_pay(a, order) && wallet_release(a, order->id) &&
+           order_legs_in(a, order->id, "fulfilled", &done) &&
+           order_people_notify(a, order, done > 0 ? "order-part-done" : "order-released");
 }
 
 enum { EXPIRED_AT_ONCE = 100 };
@@ -170,7 +216,7 @@ static bool visit_done(struct act *a, const struct event *event)
     return leg_advance(a, event, "accepted", "fulfilled");
 }
 
-/* One leg that cannot be done undoes the whole order. */
+/* One leg that cannot be done ends the order: what others have done already is paid. */
 static bool visit_lost(struct act *a, const struct event *event)
 {
     struct leg_by_id_row leg;

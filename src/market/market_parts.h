@@ -73,8 +73,8 @@ bool order_open(struct act *a, int64_t id, struct order_lock_row *order)
 bool order_advance(struct act *a, struct order_lock_row *order) __attribute__((warn_unused_result));
 
 /* The order ends undone ("refused", "cancelled", "expired"): legs and visits are called off, the
- * place and the credit are free again, and everybody is told. STATE_CONFLICT when it is over
- * already. reason: a code, "" unless refused. */
+ * place and the credit are free again, and everybody is told. Legs that were done by then are paid.
+ * STATE_CONFLICT when it is over already. reason: a code, "" unless refused. */
 bool order_end(struct act *a, const struct order_lock_row *order, const char *state,
                const char *reason) __attribute__((warn_unused_result));
 

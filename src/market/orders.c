@@ -3,6 +3,7 @@
 #include "market/market_parts.h"
 
 #include <ctype.h>
+#include <string.h>
 
 /* Eight characters in the middle of the id's text: its milliseconds. */
 const char *order_number(struct act *a, int64_t order)
@@ -32,14 +33,22 @@ bool order_page(struct act *a, json_t *model)
 {
     int64_t id = param_id(a, "order");
     json_t *order = order_show(a, id, a->who.party, a->now), *legs, *leg;
+    bool has_done = false;
     size_t i;
     if (!order)
         return refuse(a, NOT_FOUND, "order");
     legs = order_legs_show(a, id);
     if (!legs)
         return false;
-    json_array_foreach(legs, i, leg)
+    json_array_foreach(legs, i, leg) {
         json_mark(leg, "state");
+        has_done = has_done || strcmp(json_text(leg, "state"), "fulfilled") == 0;
+    }
+    bool is_over = strcmp(json_text(order, "state"), "placed") != 0 &&
+                   strcmp(json_text(order, "state"), "accepted") != 0;
+    json_put(
+        order, "is_partly_done",
+        json_boolean(has_done && is_over && strcmp(json_text(order, "state"), "fulfilled") != 0));
     json_put(order, "number", json_string(order_number(a, id)));
     json_put(order, "legs", legs);
     json_mark(order, "state");

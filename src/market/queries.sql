@@ -249,7 +249,7 @@ select x.id, g.kind, g.what, p.name_sealed as organisation_sealed, p.phone_seale
 
 -- order_legs_of(order_id id) many
 -- What it takes to end an order.
-select x.id, x.organisation_id, g.kind, x.share_cents, x.credit_cents, x.state, g.is_collector,
+select x.id, x.organisation_id, g.kind, g.category, x.share_cents, x.credit_cents, x.state, g.is_collector,
        case when g.kind in ('visit', 'check') then 1 else 0 end as is_visit
   from order_legs x
   join legs g on g.id = x.leg_id
@@ -392,11 +392,12 @@ select count(*)
              where x.order_id = o.id and x.state in ('placed', 'accepted', 'preparing', 'ready')));
 
 -- orders_off_payments() value
--- Organisations that did not receive from credit exactly their part of a done order, or received
--- some of another.
+-- Organisations that did not receive from credit exactly what they did of a finished order, or
+-- received some of another.
 select count(*)
   from (select x.order_id, x.organisation_id,
-               sum(case when o.state = 'fulfilled' then x.credit_cents else 0 end) as due
+               sum(case when o.state in ('placed', 'accepted') or x.state <> 'fulfilled' then 0
+                        else x.credit_cents end) as due
           from order_legs x join orders o on o.id = x.order_id
          group by x.order_id, x.organisation_id) d
   left join (select t.reference_id, a.holder_id, sum(t.amount_cents) as paid

@@ -220,13 +220,35 @@ static void a_declined_visit_releases_all(void **state)
     assert_int_equal(shop_step(state, &street, shop_prepare), STATE_CONFLICT);
 }
 
+/* The shopping was brought, the company was not kept: each has what it did, and no more. */
+static void what_was_done_is_paid_although_another_failed(void **state)
+{
+    struct street street = street_make(state);
+    const struct town *town = &street.town;
+    square_execute(*state, "insert into fund_categories (fund_id, category, most_per_unit_cents) "
+                           "select fund_id, 'consegna', 500 from fund_categories "
+                           "where most_per_unit_cents = 1400");
+    assert_int_equal(order_try(state, &street, "credit", 1900), ERROR_NONE);
+    work_is_done(state, &street, "nny");
+    STATE_IS("orders", "refused");
+    STATE_IS("order_legs", "fulfilled");
+    assert_int_equal(held(state, town->care, town->elena), 0);
+    assert_int_equal(posted(state, town->care, town->elena), 29500);
+    assert_int_equal(posted(state, town->care, town->shop), 500);
+    assert_int_equal(posted(state, town->care, town->cooperative), 0);
+    assert_int_equal(posted(state, town->settlement, town->shop), 0);
+    assert_int_equal(number(state, "select count(*) from outbox where kind = 'order-part-done'"),
+                     2);
+    rules_hold(state);
+}
+
 static void a_failed_visit_releases_all(void **state)
 {
     struct street street = street_make(state);
     assert_int_equal(order_try(state, &street, "credit", 1400), ERROR_NONE);
     work_is_done(state, &street, "nny");
     STATE_IS("orders", "refused");
-    STATE_IS("order_legs", "handed_over");
+    STATE_IS("order_legs", "fulfilled");
     all_is_free_again(state, &street);
 }
 
@@ -382,6 +404,7 @@ int main(void)
         TEST(a_shop_that_refuses_releases_all),
         TEST(a_declined_visit_releases_all),
         TEST(a_failed_visit_releases_all),
+        TEST(what_was_done_is_paid_although_another_failed),
         TEST(nothing_is_prepared_before_all_have_accepted),
         TEST(an_order_is_cancelled_until_its_cutoff),
         TEST(an_unanswered_order_expires_when_the_slot_begins),
