@@ -16,6 +16,16 @@ static bool gift_check(struct act *a, int64_t giver, int64_t fund, int64_t recei
            refuse(a, NOT_ELIGIBLE, "receiver");
 }
 
+/* The fund's limits, and those of the giver, bind gifts as they bind payments. */
+static bool gift_limit(struct act *a, int64_t giver, int64_t fund, int64_t cents)
+{
+    struct allowance allowance;
+    json_t *limits = fund_limits_of(a, fund, giver);
+    if (!limits || !allowance_fill(a, giver, fund, limits, &allowance))
+        return false;
+    return cents <= allowance.left || refuse(a, OVER_LIMIT, NULL);
+}
+
 static bool gift_record(struct act *a, const struct movement *gift, int64_t giver, int64_t receiver,
                         const char *note)
 {
@@ -33,7 +43,7 @@ bool wallet_gift(struct act *a, int64_t giver, int64_t fund, int64_t receiver, i
     if (cents <= 0 || cents > ledger_amount_max)
         return refuse(a, OUT_OF_RANGE, "amount");
     if (!gift_check(a, giver, fund, receiver) || !accounts_lock_of(a, giver) ||
-        !gift_record(a, &gift, giver, receiver, note))
+        !gift_limit(a, giver, fund, cents) || !gift_record(a, &gift, giver, receiver, note))
         return false;
     json_t *shares = shares_of(a, fund, giver, a->now), *share;
     size_t i;

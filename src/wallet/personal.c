@@ -8,5 +8,6 @@ bool wallet_personal(struct act *a, json_t *model)
     json_put(model, "transfers", personal_transfers(a, a->who.party));
     json_put(model, "holds", personal_holds(a, a->who.party));
     json_put(model, "gifts", personal_gifts(a, a->who.party));
+    json_put(model, "limits", personal_limits(a, a->who.party));
     return a->error.code == ERROR_NONE;
 }

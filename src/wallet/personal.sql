@@ -41,3 +41,9 @@ select f.name as fund, g.amount_cents, g.made_at, o.name_sealed as giver_sealed,
   join parties r on r.id = g.receiver_id
  where g.giver_id = :person or g.receiver_id = :person
  order by g.id desc;
+
+-- personal_limits(person id) many
+select f.name as fund, l.day_cents, l.month_cents, l.year_cents
+  from holder_limits l join funds f on f.id = l.fund_id
+ where l.holder_id = :person
+ order by f.name;

@@ -38,11 +38,64 @@ select id from funds where nature = 'settlement' order by id limit 1;
 -- fund_category_cap(fund id, category text) value
 select most_per_unit_cents from fund_categories where fund_id = :fund and category = :category;
 
--- fund_network(fund id, provider id) row
--- Does the fund buy from a network of providers only, and is this one of them?
+-- fund_reach(fund id, provider id, beneficiary id) row
+-- Does the fund buy from a network of providers only, or only in some municipalities, and are these
+-- two inside?
 select (select count(*) from fund_providers where fund_id = :fund) as has_network,
        (select count(*) from fund_providers
-         where fund_id = :fund and provider_id = :provider) as is_in_network;
+         where fund_id = :fund and provider_id = :provider) as is_in_network,
+       (select count(*) from fund_areas
+         where fund_id = :fund and side = 'provider') as has_areas,
+       (select count(*) from fund_areas f join parties p on p.area_id = f.area_id
+         where f.fund_id = :fund and f.side = 'provider' and p.id = :provider) as is_in_area,
+       (select count(*) from fund_areas
+         where fund_id = :fund and side = 'beneficiary') as has_homes,
+       (select count(*) from fund_areas f join parties p on p.area_id = f.area_id
+         where f.fund_id = :fund and f.side = 'beneficiary'
+           and p.id = :beneficiary) as is_at_home;
+
+-- fund_area_insert(fund id, side text, area id) exec
+insert into fund_areas (fund_id, side, area_id) values (:fund, :side, :area)
+on conflict (fund_id, side, area_id) do nothing;
+
+-- fund_categories_known() many
+-- What any fund pays.
+select distinct category from fund_categories order by category;
+
+-- providers_named(words text) many
+-- Organisations by a part of their name, a pattern for LIKE in small letters.
+select p.id, p.name_sealed from parties p join organisations o on o.id = p.id
+ where lower(p.name_sealed) like :words and o.state = 'active'
+ order by p.name_sealed, p.id
+ limit 10;
+
+-- ---- limits -------------------------------------------------------------------------------------
+
+-- spent_since(holder id, fund id, since time) value
+-- What a holder spent of a fund, or holds to spend, since an instant; and gave away.
+select cast(coalesce((select sum(h.left_cents + h.paid_cents - h.refunded_cents)
+                        from accounts a join holds h on h.account_id = a.id
+                       where a.holder_id = :holder and a.fund_id = :fund and a.role = 'holder'
+                         and h.opened_at >= :since), 0)
+          + coalesce((select sum(amount_cents) from gifts
+                       where giver_id = :holder and fund_id = :fund
+                         and made_at >= :since), 0) as integer);
+
+-- fund_limits_of(fund id, holder id) one
+-- What the fund allows, and what its holder does.
+select f.least_cents, f.most_cents, f.day_cents, f.month_cents, f.year_cents,
+       l.day_cents as own_day_cents, l.month_cents as own_month_cents,
+       l.year_cents as own_year_cents
+  from funds f
+  left join holder_limits l on l.fund_id = f.id and l.holder_id = :holder
+ where f.id = :fund;
+
+-- holder_limit_set(holder id, fund id, day cents, month cents, year cents) exec
+insert into holder_limits (holder_id, fund_id, day_cents, month_cents, year_cents)
+values (:holder, :fund, :day, :month, :year)
+on conflict (holder_id, fund_id) do update
+   set day_cents = excluded.day_cents, month_cents = excluded.month_cents,
+       year_cents = excluded.year_cents;
 
 -- ---- accounts -----------------------------------------------------------------------------------
 
@@ -117,10 +170,13 @@ select a.id, f.name as fund, f.nature, a.holder_id, h.name_sealed as holder_seal
 
 -- accounts_for_quote(holder id) many
 -- What could pay, earliest expiry first.
-select a.id, a.fund_id, f.name, f.starts_at, a.expires_at, f.is_for_self, f.is_for_family,
-       a.received_cents - a.paid_cents - a.held_cents as free_cents
+select a.id, a.fund_id, f.name, f.nature, f.starts_at, a.expires_at, f.is_for_self, f.is_for_family,
+       a.received_cents - a.paid_cents - a.held_cents as free_cents, f.least_cents, f.most_cents,
+       f.day_cents, f.month_cents, f.year_cents, l.day_cents as own_day_cents,
+       l.month_cents as own_month_cents, l.year_cents as own_year_cents, f.rule, f.law
   from accounts a
   join funds f on f.id = a.fund_id
+  left join holder_limits l on l.holder_id = a.holder_id and l.fund_id = a.fund_id
  where a.holder_id = :holder and a.role = 'holder'
  order by case when a.expires_at is null then 1 else 0 end, a.expires_at, a.id;
 
@@ -196,12 +252,7 @@ select t.id, t.kind, t.note, t.made_at, t.reference_id, o.name_sealed as other_s
 -- transfer_taken_back(transfer id) row
 -- A transfer, and how much of it was taken back by corrections.
 select t.kind, t.fund_id, t.debit_account_id, t.credit_account_id, t.amount_cents,
-       (select coalesce(sum(c.amount_cents), 0) from transfers c
-         where c.kind = 'correction' and c.reference_id = t.id) as taken_cents
-  from transfers t where t.id = :transfer;
--- @postgres
-select t.kind, t.fund_id, t.debit_account_id, t.credit_account_id, t.amount_cents,
-       (select cast(coalesce(sum(c.amount_cents), 0) as bigint) from transfers c
+       (select cast(coalesce(sum(c.amount_cents), 0) as integer) from transfers c
          where c.kind = 'correction' and c.reference_id = t.id) as taken_cents
   from transfers t where t.id = :transfer;
 
@@ -260,14 +311,7 @@ update holds
    set left_cents = left_cents - :part, paid_cents = paid_cents + :pays,
        state = case when left_cents > :part then 'open'
                     when paid_cents + :pays > 0 then 'captured' else :state end,
-       closed_at = case when left_cents > :part then null else :now end
- where id = :hold and state = 'open' and left_cents >= :part;
--- @postgres
-update holds
-   set left_cents = left_cents - :part, paid_cents = paid_cents + :pays,
-       state = case when left_cents > :part then 'open'
-                    when paid_cents + :pays > 0 then 'captured' else :state end,
-       closed_at = case when left_cents > :part then null else cast(:now as bigint) end
+       closed_at = case when left_cents > :part then null else cast(:now as integer) end
  where id = :hold and state = 'open' and left_cents >= :part;
 
 -- hold_line_refund(line id, cents cents) exec

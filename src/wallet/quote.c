@@ -3,27 +3,11 @@
 #include "registry/registry.h"
 #include "wallet/wallet_parts.h"
 
-/* Why a fund pays nothing, the more telling reason last. */
-enum reason {
-    PAYS,
-    NOT_YET,
-    EXPIRED,
-    EMPTY,
-    OTHER_PERSON,
-    WRONG_CATEGORY,
-    WRONG_PROVIDER,
-    NOT_NEEDED,
-    REASONS
-};
-
-static const char *const reason_names[REASONS] = {
-    "",          "not_yet", "expired", "empty", "other_person", "wrong_category", "wrong_provider",
-    "not_needed"};
-
 /* One of the payer's accounts, while it is asked what it pays. */
 struct source {
     int64_t account, fund;
     int64_t free; /* not yet given to a line */
+    struct allowance *allowance;
 };
 
 /* What accounts of the fund with an earlier expiry pay of a line already. */
@@ -42,18 +26,15 @@ static bool line_ceiling(struct act *a, const struct quote *quote, const struct 
 {
     const struct wallet_line *line = &quote->lines[place];
     int64_t per_unit, cap;
-    struct fund_network_row network;
     *most = 0;
     if (!fund_category_cap(a, source->fund, line->category, &per_unit)) {
         *reason = WRONG_CATEGORY;
         return !a->error.code;
     }
-    if (!fund_network(a, source->fund, line->provider, &network))
+    if (!line_reason(a, quote, source->fund, line, reason))
         return false;
-    if (line->provider == quote->payer || (network.has_network && !network.is_in_network)) {
-        *reason = WRONG_PROVIDER;
+    if (*reason != PAYS)
         return true;
-    }
     *most = line->cents - line->credit_cents;
     *reason = *most == 0 ? NOT_NEEDED : PAYS;
     if (per_unit == 0)
@@ -63,6 +44,12 @@ static bool line_ceiling(struct act *a, const struct quote *quote, const struct 
     cap -= fund_pays(quote, source->fund, place);
     *most = *most < cap ? *most : cap;
     return true;
+}
+
+static int64_t least_of(int64_t one, int64_t two, int64_t three)
+{
+    int64_t least = one < two ? one : two;
+    return least < three ? least : three;
 }
 
 /* Let one account pay what it can of every line. */
@@ -75,36 +62,24 @@ static bool source_spend(struct act *a, struct quote *quote, struct source *sour
         int64_t pays;
         if (!line_ceiling(a, quote, source, i, &pays, &why))
             return false;
+        if (pays > 0 && source->allowance->left == 0) {
+            pays = 0;
+            why = source->allowance->why;
+        }
         if (why > *reason)
             *reason = why;
-        if (pays > source->free)
-            pays = source->free;
+        pays = least_of(pays, source->free, source->allowance->left);
         if (pays == 0)
             continue;
         line->credit_cents += pays;
         source->free -= pays;
+        source->allowance->left -= pays;
+        source->allowance->paid += pays;
         quote->total += pays;
         quote->shares[quote->share_count++] =
             (struct share){source->account, source->fund, i, pays};
     }
     return true;
-}
-
-/* Reasons that concern the whole account, whatever the lines. */
-static enum reason account_reason(const struct act *a, const json_t *account, bool is_relative,
-                                  bool is_self)
-{
-    int64_t expires_at = json_int(account, "expires_at");
-    if (json_int(account, "starts_at") > a->now)
-        return NOT_YET;
-    if (expires_at && expires_at < a->now)
-        return EXPIRED;
-    if (json_int(account, "free_cents") <= 0)
-        return EMPTY;
-    const char *allowed = is_self ? "is_for_self" : "is_for_family";
-    if (!(is_self || is_relative) || !json_is_true(json_object_get(account, allowed)))
-        return OTHER_PERSON;
-    return PAYS;
 }
 
 static void credit_show(struct act *a, struct quote *quote, const json_t *account, int64_t pays,
@@ -119,12 +94,19 @@ static void credit_show(struct act *a, struct quote *quote, const json_t *accoun
     json_put(credit, "pays_cents", json_integer(pays));
     json_put(credit, "left_cents", json_integer(free - pays));
     json_put(credit, "expires_at", json_copy(json_object_get(account, "expires_at")));
-    if (pays > 0)
-        reason = PAYS;
-    json_put(credit, "reason", json_string(reason_names[reason]));
-    if (reason != PAYS)
-        json_put(credit, arena_printf(a->arena, "is_%s", reason_names[reason]), json_true());
+    reason_show(a, credit, account, pays > 0 ? PAYS : reason);
     json_array_append_new(quote->credits, credit);
+}
+
+/* The fund's allowance, which its accounts share; made at the first. NULL on failure. */
+static struct allowance *allowance_of(struct act *a, struct quote *quote, const json_t *account)
+{
+    int64_t fund = json_get_id(account, "fund_id");
+    for (unsigned i = 0; i < quote->allowance_count; i++)
+        if (quote->allowances[i].fund == fund)
+            return &quote->allowances[i];
+    struct allowance *made = &quote->allowances[quote->allowance_count++];
+    return allowance_fill(a, quote->payer, fund, account, made) ? made : NULL;
 }
 
 static bool account_ask(struct act *a, struct quote *quote, const json_t *account, bool is_relative)
@@ -134,22 +116,63 @@ static bool account_ask(struct act *a, struct quote *quote, const json_t *accoun
                             .fund = json_get_id(account, "fund_id"),
                             .free = json_int(account, "free_cents")};
     int64_t before = source.free;
-    enum reason reason = account_reason(a, account, is_relative, is_self);
-    if (reason == PAYS && !source_spend(a, quote, &source, &reason))
-        return false;
+    enum reason reason = account_reason(a, account, is_self, is_relative);
+    if (reason == PAYS) {
+        source.allowance = allowance_of(a, quote, account);
+        if (!source.allowance)
+            return false;
+        if (source.allowance->is_short)
+            reason = TOO_SMALL;
+        else if (!source_spend(a, quote, &source, &reason))
+            return false;
+    }
     credit_show(a, quote, account, before - source.free, reason);
     return true;
 }
 
-static bool lines_begin(struct act *a, struct quote *quote)
+static bool lines_check(struct act *a, const struct quote *quote)
 {
     for (unsigned i = 0; i < quote->count; i++) {
-        struct wallet_line *line = &quote->lines[i];
+        const struct wallet_line *line = &quote->lines[i];
         if (line->cents < 0 || line->cents > ledger_amount_max || line->units < 1)
             return refuse(a, OUT_OF_RANGE, "amount");
-        line->credit_cents = 0;
     }
     return true;
+}
+
+/* Ask every account from the beginning. */
+static bool accounts_ask(struct act *a, struct quote *quote, const json_t *accounts,
+                         bool is_relative)
+{
+    size_t i;
+    const json_t *account;
+    quote->total = 0;
+    quote->share_count = 0;
+    quote->credits = json_array();
+    for (unsigned line = 0; line < quote->count; line++)
+        quote->lines[line].credit_cents = 0;
+    json_array_foreach(accounts, i, account) {
+        if (!account_ask(a, quote, account, is_relative))
+            return false;
+    }
+    return true;
+}
+
+/* Is there a fund that paid less than its least? Then it pays nothing, and all are asked again,
+ * each with its allowance whole. */
+static bool allowances_restore(struct quote *quote)
+{
+    bool found = false;
+    for (unsigned i = 0; i < quote->allowance_count && !found; i++) {
+        struct allowance *allowance = &quote->allowances[i];
+        found = allowance->paid > 0 && allowance->paid < allowance->least;
+        allowance->is_short = allowance->is_short || found;
+    }
+    for (unsigned i = 0; i < quote->allowance_count && found; i++) {
+        quote->allowances[i].left += quote->allowances[i].paid;
+        quote->allowances[i].paid = 0;
+    }
+    return found;
 }
 
 bool quote_make(struct act *a, struct quote *quote)
@@ -157,21 +180,18 @@ bool quote_make(struct act *a, struct quote *quote)
     if (quote->beneficiary == 0)
         quote->beneficiary = quote->payer;
     json_t *accounts = accounts_for_quote(a, quote->payer);
-    if (!accounts || !lines_begin(a, quote))
+    if (!accounts || !lines_check(a, quote))
         return false;
     bool is_relative = quote->payer != quote->beneficiary &&
                        registry_is_family(a, quote->payer, quote->beneficiary);
-    quote->total = 0;
-    quote->share_count = 0;
-    quote->credits = json_array();
-    quote->shares = arena_alloc(a->arena, (json_array_size(accounts) * quote->count + 1) *
-                                              sizeof *quote->shares);
-    size_t i;
-    json_t *account;
-    json_array_foreach(accounts, i, account) {
-        if (!account_ask(a, quote, account, is_relative))
+    size_t count = json_array_size(accounts);
+    quote->shares = arena_alloc(a->arena, (count * quote->count + 1) * sizeof *quote->shares);
+    quote->allowances = arena_alloc(a->arena, (count + 1) * sizeof *quote->allowances);
+    quote->allowance_count = 0;
+    do {
+        if (!accounts_ask(a, quote, accounts, is_relative))
             return false;
-    }
+    } while (allowances_restore(quote));
     return true;
 }
 

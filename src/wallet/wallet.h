@@ -52,6 +52,11 @@ bool wallet_fund_allows(struct act *a, int64_t fund, const char *category,
 bool wallet_fund_admits(struct act *a, int64_t fund, int64_t provider)
     __attribute__((warn_unused_result));
 
+/* A fund pays only where the "provider", or the "beneficiary", is of one of the municipalities that
+ * were named for that side. A valley is all its municipalities. */
+bool wallet_fund_serves(struct act *a, int64_t fund, const char *side, int64_t municipality)
+    __attribute__((warn_unused_result));
+
 /* ---- credit comes to people ------------------------------------------------------------------ */
 
 /* Put credit into a holder's account: a transfer from the issuer's. It expires with the fund, or at
@@ -89,13 +94,16 @@ struct wallet_line {
 };
 
 /* What the payer's credits may pay for the beneficiary, earliest expiry first. Fills each line's
- * credit_cents and the total; adds to model["credits"] one object per fund: {account_id, fund_id,
- * name, balance_cents (free now), pays_cents, left_cents, expires_at, reason}. reason says why not
- * when it pays 0: "not_yet", "expired", "empty", "other_person", "wrong_category", "wrong_provider"
- * or "not_needed"; a member is_<reason> is true for templates (partial wallet/why_not). A fund pays
- * for the payer, or for a relative when it is for the family; only for the categories it allows, at
- * most so much per unit; only to its network, and never to the payer. A beneficiary of 0 is the
- * payer. */
+ * credit_cents and the total; adds to model["credits"] one object per account: {account_id,
+ * fund_id, name, balance_cents (free now), pays_cents, left_cents, expires_at, reason}. reason says
+ * why not when it pays 0: "not_yet", "expired", "empty", "other_person", "not_for_self",
+ * "wrong_category", "wrong_area", "wrong_provider", "payment_limit", "day_limit", "month_limit",
+ * "year_limit", "own_limit", "too_small" or "not_needed"; a member is_<reason> is true for
+ * templates (partial wallet/why_not). With a reason come the fund's own "rule" in words, and "law",
+ * the number of a rule of law it rests on ("R15"), or "". A fund pays for the payer, or for a
+ * relative when it is for the family; only for the categories it allows, at most so much per unit;
+ * only to its network and in its municipalities, never to the payer; and within its limits and the
+ * holder's own. A beneficiary of 0 is the payer. */
 bool wallet_quote(struct act *a, int64_t payer, int64_t beneficiary, struct wallet_line *lines,
                   unsigned count, int64_t *credit_cents, json_t *model)
     __attribute__((warn_unused_result));

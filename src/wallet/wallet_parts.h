@@ -51,6 +51,59 @@ bool ledger_transfer(struct act *a, const struct movement *movement, int64_t *tr
 bool residue_send(struct act *a, int64_t account, int64_t cents)
     __attribute__((warn_unused_result));
 
+/* ---- rules.c ------------------------------------------------------------------------------ */
+
+/* Why a fund pays nothing, the more telling reason last. */
+enum reason {
+    PAYS,
+    NOT_YET,
+    EXPIRED,
+    EMPTY,
+    OTHER_PERSON,
+    NOT_FOR_SELF,
+    WRONG_CATEGORY,
+    WRONG_AREA,
+    WRONG_PROVIDER,
+    PAYMENT_LIMIT,
+    DAY_LIMIT,
+    MONTH_LIMIT,
+    YEAR_LIMIT,
+    OWN_LIMIT,
+    TOO_SMALL,
+    NOT_NEEDED,
+    REASONS
+};
+
+/* How much a fund may still pay in one payment. */
+struct allowance {
+    int64_t fund;
+    int64_t left;
+    enum reason why; /* what bounds it */
+    int64_t least;   /* it pays this or nothing */
+    int64_t paid;
+    bool is_short; /* it would have paid less than the least */
+};
+
+/* From a row with the fund's and the holder's limits (most_cents, own_day_cents, …), and what the
+ * holder spent before. */
+bool allowance_fill(struct act *a, int64_t holder, int64_t fund, const json_t *rules,
+                    struct allowance *allowance) __attribute__((warn_unused_result));
+
+/* Why a row of accounts_for_quote pays nothing for this beneficiary, whatever is bought. */
+enum reason account_reason(const struct act *a, const json_t *account, bool is_self,
+                           bool is_relative);
+
+struct quote;
+
+/* Why a fund does not pay this provider for this beneficiary: PAYS, WRONG_PROVIDER, WRONG_AREA. */
+bool line_reason(struct act *a, const struct quote *quote, int64_t fund,
+                 const struct wallet_line *line, enum reason *reason)
+    __attribute__((warn_unused_result));
+
+/* Set credit["reason", "is_<reason>", "rule", "law", "is_law_<law>"]; fund: its nature, rule, law.
+ */
+void reason_show(struct act *a, json_t *credit, const json_t *fund, enum reason reason);
+
 /* ---- quote.c ------------------------------------------------------------------------------ */
 
 /* One account pays so much of one line. */
@@ -67,6 +120,8 @@ struct quote {
     int64_t total;        /* what credits pay in all */
     struct share *shares; /* grouped by account */
     unsigned share_count;
+    struct allowance *allowances; /* one for each fund */
+    unsigned allowance_count;
     json_t *credits; /* one object per fund, as wallet_quote gives them */
 };
 

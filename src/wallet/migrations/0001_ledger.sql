@@ -46,6 +46,24 @@ create table fund_providers (
     primary key (fund_id, provider_id)
 ) strict;
 
+-- Where a fund pays. A fund without rows of a side pays wherever that side is.
+create table fund_areas (
+    fund_id integer not null references funds(id), -- the fund
+    side text not null check (side in ('provider', 'beneficiary')), -- whose municipality it asks for
+    area_id integer not null, -- a municipality; the areas belong to another room
+    primary key (fund_id, side, area_id)
+) strict;
+
+-- What holders allow themselves to spend.
+create table holder_limits (
+    holder_id integer not null references parties(id), -- who
+    fund_id integer not null references funds(id), -- of which credit
+    day_cents integer not null check (day_cents >= 0), -- in a day of the territory; 0: no limit
+    month_cents integer not null check (month_cents >= 0), -- in a month; 0: no limit
+    year_cents integer not null check (year_cents >= 0), -- in a year; 0: no limit
+    primary key (holder_id, fund_id)
+) strict;
+
 -- A party's share of a fund: balance = received - paid, free = balance - held. What a holder was
 -- given with different expiries lies in different accounts, so that credit which returns keeps its
 -- own. The bounds keep every sum far from overflow and exact in any JSON reader (below 2^53).
