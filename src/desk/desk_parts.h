@@ -75,6 +75,23 @@ bool desk_document_right(struct act *a, const struct seen_document *document)
 bool registration_twins(struct act *a, const json_t *typed, json_t *model)
     __attribute__((warn_unused_result));
 
+/* ---- consents (register_consents.c) ------------------------------------------------------------
+ */
+
+/* Where the registration goes on after the document: to the first consent that was not answered in
+ * the version of its text asked now, else to reading back. */
+const char *consents_next(struct act *a, const json_t *typed);
+
+/* What was answered, for reading it back: model["consents"] [{purpose, title, is_given}],
+ * model["has_consents"]. */
+bool consents_show_answers(struct act *a, const json_t *typed, json_t *model)
+    __attribute__((warn_unused_result));
+
+/* Write the answers down, by the registration's channel. What was read out in another version than
+ * the one asked now counts for nothing. */
+bool consents_write(struct act *a, const json_t *typed, int64_t person)
+    __attribute__((warn_unused_result));
+
 /* ---- correcting a record (correct.c) -----------------------------------------------------------
  */
 
@@ -95,6 +112,8 @@ handler desk_show, desk_find, desk_found, desk_record_show, desk_record_open;
 handler registration_start_show, registration_start, registration_who, registration_who_save,
     registration_home, registration_home_save, registration_papers, registration_papers_save,
     registration_check, registration_confirm, registration_done;
+/* register_consents.c */
+handler registration_consents, registration_consent_save;
 /* correct.c */
 handler correction_start;
 /* verify.c, contact.c */

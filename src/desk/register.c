@@ -1,4 +1,4 @@
-/* Registering a person at the desk or on the telephone: three pages of questions, one that reads
+/* Registering a person at the desk or on the telephone: pages of questions, one that reads
  * everything back, and the act that writes it down. Between the pages what was typed is a draft. */
 #include "desk/desk_parts.h"
 #include "registry/registry.h"
@@ -100,8 +100,8 @@ static bool step_save(struct act *a, json_t *model, const char *const *fields, c
         return false;
     json_put(model, "registration_id", json_id(param_id(a, "registration")));
     act_redirect(a, "/desk/registrations/%s/%s", json_text(model, "registration_id"),
-                 *json_text(typed, "document_kind") ? "check" : next);
-    return true;
+                 *json_text(typed, "document_kind") ? consents_next(a, typed) : next);
+    return a->error.code == ERROR_NONE;
 }
 
 bool registration_who(struct act *a, json_t *model)
@@ -144,7 +144,7 @@ bool registration_papers_save(struct act *a, json_t *model)
 bool registration_check(struct act *a, json_t *model)
 {
     json_t *typed = step_show(a, model, NULL);
-    if (!typed || !registration_twins(a, typed, model))
+    if (!typed || !registration_twins(a, typed, model) || !consents_show_answers(a, typed, model))
         return false;
     json_t *area = territory_area_show(a, territory_area(a, json_text(typed, "area")));
     desk_day_put(typed, "birth_at", json_text(typed, "birth_date"));

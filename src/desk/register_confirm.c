@@ -77,7 +77,7 @@ static bool registration_write(struct act *a, const json_t *typed, int64_t *pers
            document_write(a, typed, *person) &&
            desk_registration_insert(a, *person, a->who.actor, desk_organisation(a),
                                     json_text(typed, "channel"), a->now) == 1 &&
-           registry_access_note(a, *person, "registration");
+           registry_access_note(a, *person, "registration") && consents_write(a, typed, *person);
 }
 
 static bool all_write(struct act *a, const json_t *typed, int64_t *person)

@@ -13,6 +13,11 @@ bool privacy_consents(struct act *a, int64_t person, const char *purpose)
     return consent_holds(a, person, purpose, &count) && count > 0;
 }
 
+json_t *privacy_asked(struct act *a, const char *language)
+{
+    return consents_asked_now(a, language);
+}
+
 /* Who wrote it down, when it was not the person. */
 static int64_t writer(const struct act *a, int64_t person)
 {

@@ -12,6 +12,10 @@ extern const struct room privacy_room;
  * False also when the purpose is not asked, and when the storage fails (a->error). */
 bool privacy_consents(struct act *a, int64_t person, const char *purpose);
 
+/* What is asked now, in a language ("it"): [{purpose, version, title, body}] in the order of
+ * asking. NULL on failure. */
+json_t *privacy_asked(struct act *a, const char *language);
+
 /* Write down that a person agrees, or no longer does. channel: "web", "desk", "phone" or "paper".
  * NOT_FOUND when the purpose is not asked. */
 bool privacy_consent_set(struct act *a, int64_t person, const char *purpose, bool is_given,

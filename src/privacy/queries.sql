@@ -29,6 +29,14 @@ select count(*) from consent_texts
 -- The version asked now; no row when it is not asked.
 select version from consent_purposes where purpose = :purpose and is_asked = 1;
 
+-- consents_asked_now(language text) many
+select q.purpose, q.version, t.title, t.body
+  from consent_purposes q
+  join consent_texts t on t.purpose = q.purpose and t.version = q.version
+                      and t.language = :language
+ where q.is_asked = 1
+ order by q.position, q.purpose;
+
 -- consents_asked(person id, language text) many
 -- Everything that is asked, and what the person said to it.
 select q.purpose, q.version, t.title, t.body,

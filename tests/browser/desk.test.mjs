@@ -46,6 +46,7 @@ async function work(operator) {
     'who it is': `${steps}/who`,
     'where they are': `${steps}/home`,
     'the document': `${steps}/papers`,
+    'a consent': `${steps}/consents`,
     'reading back': `${steps}/check`,
     'where they are, corrected': `/desk/registrations/${correction}/home`,
     'reading a correction back': `/desk/registrations/${correction}/check`,

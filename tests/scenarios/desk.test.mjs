@@ -3,7 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { check, start } from '../lib/server.mjs';
+import { check, sql, start } from '../lib/server.mjs';
 import { Program, signedIn } from '../lib/visitor.mjs';
 
 const place = await start({ flags: ['--log-level', 'error'] });
@@ -12,7 +12,8 @@ const operator = await signedIn(place.url, 'operatrice');
 
 const ida = { family_name: 'Zanon', given_name: 'Ida', birth_date: '1939-11-02' };
 
-// Answers the three pages of questions, and stops at the one that reads everything back.
+// Answers the pages of questions, and stops at the one that reads everything back. Of the consents, the
+// person gives the first only.
 async function answer(who, document) {
   const begun = await (await operator.get('/desk/register')).submit('/desk/registrations', { channel: 'desk' });
   const home = await begun.submit('/who', { ...who, birth_place: 'Rabbi', sex: 'female' });
@@ -20,7 +21,12 @@ async function answer(who, document) {
     area: '022150', address: 'Frazione Esempio, 3', relative_name: 'Pia Penasa',
     relative_phone: '320 0000123', relative_kind: 'emergency', language: 'it',
   });
-  return papers.submit('/papers', document);
+  let page = await papers.submit('/papers', document);
+  for (const said of ['yes', 'no', 'no']) {
+    assert.match(page.text, /Le leggo una cosa/);
+    page = await page.submit('/consents', { answer: said });
+  }
+  return page;
 }
 
 const card = {
@@ -44,7 +50,10 @@ test('somebody without mail or telephone is registered, and gets a slip', async 
   const back = await answer(ida, card);
   for (const said of ['Zanon Ida', '02/11/1939', 'Rabbi', 'Pia Penasa, 320 0000123', 'CA00000AA'])
     assert.ok(back.text.includes(said), said);
+  assert.match(back.text, /Notizie della piazza\s*Sì.*Telefonate per sapere come sto\s*No/);
   const slip = await back.submit('/confirm');
+  const kept = "select purpose || ' ' || version || ' ' || given_channel from consents where given_channel = 'desk'";
+  assert.equal(await sql(place.database, kept), 'news 1 desk');
   assert.match(slip.text, /Ida Zanon, numero [0-9A-Z]{4}-[0-9A-Z]{4}/);
   assert.match(slip.text, /Che cosa succede ora/);
 });
