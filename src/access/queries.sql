@@ -51,7 +51,7 @@ values (:id, :digest, :person, :device, :now, :now);
 
 -- session_by_digest(digest text, seen_after time, created_after time, now time) row
 -- A living session, with its mandate if that still holds.
-select s.id, s.person_id, s.seen_at,
+select s.id, s.person_id, s.seen_at, n.assurance,
        coalesce(m.id, 0) as mandate_id,
        coalesce(m.principal_id, 0) as principal_id,
        cast(coalesce(m.scopes, 0) as integer) as scopes

@@ -56,7 +56,8 @@ bool access_identify(struct act *a, const char *session_digest)
                           .party = acts_for_another ? session.principal_id : session.person_id,
                           .mandate = session.mandate_id,
                           .scopes = (unsigned)session.scopes,
-                          .roles = CITIZEN};
+                          .roles = CITIZEN,
+                          .assurance = session.assurance};
     if (session.seen_at <= a->now - NOTE_EVERY)
         note_use(session.id, a->now);
     return registry_roles_fill(a);

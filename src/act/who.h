@@ -32,11 +32,12 @@ enum mandate_scope {
 enum { WHO_GRANTS_MAX = 16 };
 
 struct who {
-    int64_t actor;   /* the person who acts; 0 when not signed in */
-    int64_t party;   /* for whom: the represented person, or the actor */
-    int64_t mandate; /* the mandate acted under, or 0 */
-    unsigned scopes; /* that mandate's scopes */
-    unsigned roles;  /* bits of enum role */
+    int64_t actor;     /* the person who acts; 0 when not signed in */
+    int64_t party;     /* for whom: the represented person, or the actor */
+    int64_t mandate;   /* the mandate acted under, or 0 */
+    unsigned scopes;   /* that mandate's scopes */
+    unsigned roles;    /* bits of enum role */
+    int64_t assurance; /* how surely the actor is known, 0 to 3 (registry/assurance.h) */
     unsigned grant_count;
     struct {
         enum role role;

@@ -2,6 +2,7 @@
 #include "access/access.h"
 #include "base/clock.h"
 #include "demo/demo_parts.h"
+#include "registry/assurance.h"
 #include "registry/registry.h"
 #include "wallet/wallet.h"
 
@@ -52,6 +53,22 @@ static const char *mail_of(struct demo *demo, const struct csv *csv)
     return arena_printf(demo->arena, "%s@example.org", csv_text(csv, "code"));
 }
 
+/* As the list says: by a code that came back by mail, or with a document at a desk. */
+static bool recognise(struct demo *demo, const struct csv *csv, int64_t person)
+{
+    static const struct seen_document document = {.kind = "identity_card",
+                                                  .number = "CA00000AA",
+                                                  .issuer = "Comune",
+                                                  .expires = "2035-12-31"};
+    const char *known_by = csv_text(csv, "known_by");
+    struct new_assurance proof = {.method = known_by, .contact = mail_of(demo, csv)};
+    if (strcmp(known_by, "desk") == 0) {
+        proof = (struct new_assurance){.method = known_by, .document = &document};
+        proof.organisation = demo_recall(demo, "organisation", "federazione");
+    }
+    return !*known_by || registry_assurance_give(demo->act, person, &proof);
+}
+
 static bool person_add(const struct csv *csv, void *context)
 {
     struct demo *demo = context;
@@ -66,7 +83,7 @@ static bool person_add(const struct csv *csv, void *context)
         !registry_person_add(demo->act, &person, &id))
         return false;
     demo_remember(demo, "person", code, id);
-    return credential_add(demo, code, id) && role_grant(demo, csv, id);
+    return recognise(demo, csv, id) && credential_add(demo, code, id) && role_grant(demo, csv, id);
 }
 
 /* ---- mother and daughter --------------------------------------------------------------------- */

@@ -34,11 +34,6 @@ int64_t registry_assurance(struct act *a, int64_t person)
     return assurance_level(a, person, &level) ? level : 0;
 }
 
-bool registry_assurance_needed(struct act *a, int64_t least)
-{
-    return registry_assurance(a, a->who.actor) >= least || refuse(a, ASSURANCE_NEEDED, NULL);
-}
-
 static const char *document_text(struct act *a, int64_t person,
                                  const struct seen_document *document)
 {

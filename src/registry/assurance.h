@@ -4,12 +4,10 @@
 
 #include "act/act.h"
 
-/* 0 self-declared, 1 a contact answered, 2 seen with a document, 3 a national electronic identity.
+/* What a route asks of its caller by .assurance (web/route.h), and a->who.assurance holds:
+ * 0 self-declared, 1 a contact answered, 2 seen with a document, 3 a national electronic identity.
  * 0 also when the storage fails (a->error). */
 int64_t registry_assurance(struct act *a, int64_t person);
-
-/* Refuses with ASSURANCE_NEEDED unless the caller themselves has at least this assurance. */
-bool registry_assurance_needed(struct act *a, int64_t least) __attribute__((warn_unused_result));
 
 struct seen_document {
     const char *kind;                      /* "identity_card", "passport", …: in the open */

@@ -110,5 +110,5 @@ enum error_code caller_may(const struct who *who, const struct route *route)
         return FORBIDDEN;
     if (who_represents(who) && route->mandate != MANDATE_SELF && !(who->scopes & route->mandate))
         return MANDATE_SCOPE;
-    return ERROR_NONE;
+    return who->assurance < route->assurance ? ASSURANCE_NEEDED : ERROR_NONE;
 }

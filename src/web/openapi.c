@@ -142,6 +142,8 @@ static json_t *operation_of(const struct route *route, const char *room)
         json_pack("{ss s[s] so so so so ss}", "operationId", route->name, "tags", room,
                   "parameters", parameters_of(route), "responses", responses_of(route), "security",
                   security_of(route), "x-roles", roles_of(route), "x-mandate", mandate_of(route));
+    if (route->assurance)
+        json_put(operation, "x-assurance", json_integer(route->assurance));
     if (route->summary)
         json_put(operation, "summary", json_string(route->summary));
     json_t *body = route->method == POST ? schema_of_body(route) : NULL;

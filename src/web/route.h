@@ -15,6 +15,9 @@
 
 #include "act/scheduler.h"
 
+/* How surely the caller of a route must be known: .assurance; 0 asks for nothing. */
+enum { KNOWN_BY_CONTACT = 1, KNOWN_BY_DOCUMENT = 2, KNOWN_BY_IDENTITY = 3 };
+
 enum method { GET = 1, POST };
 
 enum param_type {
@@ -151,6 +154,7 @@ struct route {
     handler *handle;
     unsigned who;               /* any of these roles may call it */
     enum mandate_scope mandate; /* what a mandate must cover when the caller acts for another */
+    int64_t assurance;          /* how surely the caller must be known: KNOWN_BY_…, or 0 */
     enum face face;             /* whom it answers */
     bool reads;                 /* a POST that changes nothing, as a standard has it: a view */
     const char *page;           /* template: what a view shows, or a refused form shows again */

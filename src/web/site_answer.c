@@ -152,11 +152,21 @@ static json_t *fields_said(struct request *r)
     return said;
 }
 
+/* How surely the caller is known, and must be; for templates, what that means. */
+static json_t *assurance_said(const struct request *r)
+{
+    int64_t needed = r->route->route->assurance, known = r->act.who.assurance;
+    return json_pack("{s:I, s:I, s:b}", "needed", needed, "known", known, "needs_document",
+                     needed > 1);
+}
+
 static void answer_error_json(struct request *r, int status)
 {
     json_t *body = json_object(), *error = error_said(r, r->act.error.code);
     json_put(error, "fields", fields_said(r));
     json_put(error, "request", json_string(r->x->id));
+    if (r->act.error.code == ASSURANCE_NEEDED)
+        json_put(error, "assurance", assurance_said(r));
     json_put(body, "error", error);
     answer_json(r, status, body);
 }
@@ -174,6 +184,8 @@ static void answer_error_page(struct request *r, int status)
     if (form)
         json_object_set(r->model, "form", r->typed);
     json_put(r->model, "status", json_integer(status));
+    json_put(r->model, "assurance",
+             r->act.error.code == ASSURANCE_NEEDED ? assurance_said(r) : json_null());
     answer_page(r, status, form ? r->route->page[language] : r->site->error_page[language]);
 }
 

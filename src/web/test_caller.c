@@ -154,6 +154,15 @@ static void roles_and_mandates_decide(void **state)
     assert_int_equal(caller_may(&delegate, &own), ERROR_NONE);
     assert_int_equal(caller_may(&delegate, &buy), MANDATE_SCOPE);
     assert_int_equal(caller_may(&delegate, &closed), MANDATE_SCOPE);
+
+    const struct route sure = {.who = CITIZEN, .assurance = KNOWN_BY_DOCUMENT};
+    struct who known = citizen;
+    assert_int_equal(caller_may(&nobody, &sure), SIGN_IN_NEEDED);
+    assert_int_equal(caller_may(&known, &sure), ASSURANCE_NEEDED);
+    known.assurance = KNOWN_BY_CONTACT;
+    assert_int_equal(caller_may(&known, &sure), ASSURANCE_NEEDED);
+    known.assurance = KNOWN_BY_DOCUMENT;
+    assert_int_equal(caller_may(&known, &sure), ERROR_NONE);
 }
 
 static void who_comes_from_our_own_page_is_known(void **state)

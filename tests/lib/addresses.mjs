@@ -13,6 +13,7 @@ export async function everyRoute(place) {
       name: operation.operationId,
       roles: operation['x-roles'],
       mandate: operation['x-mandate'],
+      assurance: operation['x-assurance'] ?? 0,
       body: operation.requestBody?.content['application/json'].schema.properties ?? {},
     })));
 }

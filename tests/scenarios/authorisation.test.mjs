@@ -6,10 +6,12 @@ import { everyRoute } from '../lib/addresses.mjs';
 import { start } from '../lib/server.mjs';
 import { Program, Visitor, anyAddress, signedIn } from '../lib/visitor.mjs';
 
-// One demo user of each kind, with the roles that the routes know. Agnese is represented.
+// One demo user of each kind, with the roles that the routes know, and how surely they are known: by a
+// document, unless it says otherwise. Agnese is represented.
 const kinds = {
   nobody: { roles: [] },
-  citizen: { user: 'luca', roles: ['citizen'] },
+  citizen: { user: 'luca', roles: ['citizen'], assurance: 1 }, // a mail address that answered
+  stranger: { user: 'davide', roles: ['citizen', 'care_worker'], assurance: 0 },
   shopkeeper: { user: 'bottega', roles: ['citizen', 'shopkeeper'] },
   coordinator: { user: 'marta', roles: ['citizen', 'coordinator'] },
   'care worker': { user: 'sara', roles: ['citizen', 'care_worker'] },
@@ -34,7 +36,7 @@ function expected(route, kind) {
   if (kind.roles.length === 0) return 'sign in';
   if (!route.roles.some((role) => kind.roles.includes(role))) return 'no';
   if (kind.acts && route.mandate !== 'self' && !kind.acts.includes(route.mandate)) return 'no';
-  return 'yes';
+  return (kind.assurance ?? 2) < route.assurance ? 'not known enough' : 'yes';
 }
 
 // An id that nothing has: whoever may call gets as far as "not found" or "fill this in".
@@ -63,7 +65,8 @@ for (const [name, kind] of Object.entries(kinds)) {
       const who = ending.has(route.name) ? await caller(kind) : program;
       const { status, body } = await who.call(route.method, absent(route.path), route.method === 'POST' ? {} : undefined);
       const code = body?.error?.code;
-      const got = code === 'sign_in_needed' ? 'sign in' : status === 403 ? 'no' : 'yes';
+      const said = { sign_in_needed: 'sign in', assurance_needed: 'not known enough' };
+      const got = said[code] ?? (status === 403 ? 'no' : 'yes');
       if (got !== expected(route, kind) || status >= 500)
         wrong.push(`${route.method} ${route.path}: ${status} ${code}, expected ${expected(route, kind)}`);
     }
