@@ -257,9 +257,45 @@ static void every_case_comes_out_as_expected(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* ---- plain words -------------------------------------------------------------------------------
+ */
+
+static const char *page_text(const char *name)
+{
+    char *text = arena_alloc(arena, 20000);
+    FILE *file = fopen(source_path(arena_printf(arena, "src/welfare/pages/%s.html", name)), "r");
+    assert_non_null(file);
+    size_t length = fread(text, 1, 19999, file);
+    fclose(file);
+    text[length] = '\0';
+    return text;
+}
+
+static void every_reason_has_its_words(void **state)
+{
+    (void)state;
+    static const char *const pages[] = {"reason", "reason_voucher", "reason_credit",
+                                        "reason_beside"};
+    struct error error = {0};
+    FILE *file = fopen(source_path("tests/data/welfare/law.csv"), "r");
+    assert_non_null(file);
+    struct csv *csv = csv_open_spreadsheet(file, "law.csv", &error);
+    while (csv_next(csv, &error)) {
+        const char *section = arena_printf(arena, "{{#is.%s}}", csv_text(csv, "codice"));
+        unsigned found = 0;
+        for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+            found += strstr(page_text(pages[i]), section) != NULL;
+        if (found != 1)
+            fail_msg("%s is on %u pages", section, found);
+    }
+    csv_close(&csv);
+    fclose(file);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_reason_has_its_words, arena_open, arena_close),
         cmocka_unit_test_setup_teardown(every_case_comes_out_as_expected, arena_open, arena_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
