@@ -13,4 +13,10 @@ const struct invariant wallet_invariants[] = {
     {"what an account holds equals its open holds", ledger_account_count,
      ledger_accounts_off_holds},
     {"a hold equals its lines", ledger_hold_count, ledger_holds_off_lines},
+    {"only the issuer of a fund owes", ledger_account_count, ledger_accounts_off_role},
+    {"a transfer moves what its kind may move", ledger_transfer_count, ledger_transfers_off_kind},
+    {"a hold equals what was paid and refunded of it", ledger_hold_count,
+     ledger_holds_off_transfers},
+    {"a gift equals its transfers", ledger_gift_count, ledger_gifts_off_transfers},
+    {"no grant is taken back twice", ledger_transfer_count, ledger_grants_taken_twice},
     {0}};

@@ -1,7 +1,12 @@
-/* What becomes of credit that nobody spent in time: the fund's residue policy. */
+/* What becomes of credit that nobody spent in time: people are told before, then it goes where the
+ * fund's residue goes. */
+#include "base/clock.h"
 #include "wallet/wallet_parts.h"
 
 #include <string.h>
+
+/* ---- where it goes ----------------------------------------------------------------------------
+ */
 
 /* What expired comes back as credit of the next fund, from the same issuer. */
 static bool residue_carry(struct act *a, const struct fund_by_id_row *fund, int64_t holder,
@@ -28,4 +33,71 @@ bool residue_send(struct act *a, int64_t account, int64_t cents)
                           &end.credit) &&
            ledger_move(a, &end) &&
            (strcmp(fund.residue, "carry") != 0 || residue_carry(a, &fund, share.holder_id, cents));
+}
+
+/* ---- telling before -------------------------------------------------------------------------- */
+
+enum { TOLD_AT_ONCE = 500, EXPIRED_AT_ONCE = 500 };
+
+/* The first second that is more than so many days of the territory away. */
+static int64_t beyond(const struct act *a, int days)
+{
+    return clock_day(a->now, days + 1);
+}
+
+static bool holder_tell(struct act *a, const json_t *account)
+{
+    json_t *data = json_object();
+    int64_t id = json_get_id(account, "id");
+    json_put(data, "fund", json_copy(json_object_get(account, "fund")));
+    json_put(data, "expires_at", json_copy(json_object_get(account, "expires_at")));
+    return expiry_notice_insert(a, id, json_int(account, "days"), a->now) == 1 &&
+           act_notify(a, json_get_id(account, "holder_id"), "credit-expiring", id, data);
+}
+
+bool expiries_notify_due(struct act *a, json_t *model)
+{
+    json_t *accounts = accounts_expiring(a, a->now, beyond(a, 7), beyond(a, 30), beyond(a, 60),
+                                         TOLD_AT_ONCE),
+           *account;
+    size_t i;
+    if (!accounts)
+        return false;
+    json_array_foreach(accounts, i, account) {
+        if (!holder_tell(a, account))
+            return false;
+    }
+    act_fact_ids(a, "accounts", accounts, "id");
+    json_put(model, "told", json_integer((json_int_t)json_array_size(accounts)));
+    return true;
+}
+
+/* ---- the end --------------------------------------------------------------------------------- */
+
+static bool account_end(struct act *a, const json_t *account)
+{
+    json_t *data = json_object();
+    int64_t id = json_get_id(account, "id");
+    if (!residue_send(a, id, json_int(account, "free_cents")))
+        return false;
+    if (strcmp(json_text(account, "holder_kind"), "person") != 0)
+        return true;
+    json_put(data, "fund", json_copy(json_object_get(account, "fund")));
+    json_put(data, "is_carried", json_boolean(strcmp(json_text(account, "residue"), "carry") == 0));
+    return act_notify(a, json_get_id(account, "holder_id"), "credit-expired", id, data);
+}
+
+bool accounts_expire_due(struct act *a, json_t *model)
+{
+    json_t *accounts = accounts_expired(a, a->now, EXPIRED_AT_ONCE), *account;
+    size_t i;
+    if (!accounts)
+        return false;
+    json_array_foreach(accounts, i, account) {
+        if (!account_end(a, account))
+            return false;
+    }
+    act_fact_ids(a, "accounts", accounts, "id");
+    json_put(model, "expired", json_integer((json_int_t)json_array_size(accounts)));
+    return true;
 }

@@ -120,6 +120,35 @@ select id, coalesce(expires_at, 0) as expires_at,
    and received_cents - paid_cents - held_cents > 0
  order by case when expires_at is null then 1 else 0 end, expires_at, id;
 
+-- accounts_expiring(now time, within_7 time, within_30 time, within_60 time, most int) many
+-- People's credit that expires before one of three instants, of which they were not told since.
+select x.id, x.holder_id, x.fund, x.expires_at, x.days
+  from (select a.id, a.holder_id, f.name as fund, a.expires_at,
+               case when a.expires_at < :within_7 then 7
+                    when a.expires_at < :within_30 then 30 else 60 end as days
+          from accounts a
+          join funds f on f.id = a.fund_id
+          join parties p on p.id = a.holder_id
+         where a.expires_at >= :now and a.expires_at < :within_60 and a.role = 'holder'
+           and p.kind = 'person' and a.received_cents - a.paid_cents - a.held_cents > 0) x
+ where not exists (select 1 from expiry_notices n where n.account_id = x.id and n.days <= x.days)
+ order by x.id
+ limit :most;
+
+-- expiry_notice_insert(account id, days int, now time) exec
+insert into expiry_notices (account_id, days, told_at) values (:account, :days, :now);
+
+-- accounts_expired(now time, most int) many
+-- Credit that nobody spent in time, and that is not held.
+select a.id, a.holder_id, a.received_cents - a.paid_cents - a.held_cents as free_cents,
+       f.name as fund, f.residue, p.kind as holder_kind
+  from accounts a
+  join funds f on f.id = a.fund_id
+  join parties p on p.id = a.holder_id
+ where a.expires_at < :now and a.received_cents - a.paid_cents - a.held_cents > 0
+ order by a.id
+ limit :most;
+
 -- account_lock(account id) row
 -- An account that this act is going to change. Its row stays locked until the commit.
 select id, fund_id, holder_id, floor_cents, received_cents, paid_cents, held_cents,
@@ -192,6 +221,7 @@ select a.id as account_id, a.fund_id, f.name as fund, f.nature, i.name_sealed as
   join funds f on f.id = a.fund_id
   join parties i on i.id = f.issuer_id
  where a.holder_id = :holder and a.role = 'holder'
+   and (coalesce(a.expires_at, :now) >= :now or a.received_cents > a.paid_cents)
  order by case when a.expires_at is null then 1 else 0 end, a.expires_at, a.id;
 
 -- accounts_of_organisation(organisation id) many
@@ -240,6 +270,8 @@ select t.id, t.kind, t.note, t.made_at, t.reference_id, o.name_sealed as other_s
        case when t.kind = 'gift' then 1 else 0 end as is_gift,
        case when t.kind = 'refund' then 1 else 0 end as is_refund,
        case when t.kind = 'expiry' then 1 else 0 end as is_expiry,
+       case when t.kind = 'expiry' and t.note = 'carry' then 1 else 0 end as is_carried,
+       case when t.kind = 'expiry' and t.note = 'assist' then 1 else 0 end as is_assisting,
        case when t.kind = 'payout' then 1 else 0 end as is_payout,
        case when t.kind = 'correction' then 1 else 0 end as is_correction
   from chain c
@@ -419,6 +451,68 @@ select count(*)
                from hold_lines group by hold_id) l on l.hold_id = h.id
  where h.amount_cents <> coalesce(l.total, 0) or h.left_cents <> l.unpaid
     or h.paid_cents <> l.paid or h.refunded_cents <> l.refunded;
+
+-- ledger_accounts_off_role() value
+-- Accounts that owe although their holder did not issue the fund, or the other way round.
+select count(*)
+  from accounts a join funds f on f.id = a.fund_id
+ where (a.role = 'issuer' and a.holder_id <> f.issuer_id)
+    or (a.role <> 'issuer' and a.holder_id = f.issuer_id)
+    or (a.floor_cents < 0 and a.role <> 'issuer' and f.nature <> 'settlement');
+
+-- ledger_transfers_off_kind() value
+-- Transfers between accounts that their kind does not allow: credit comes from its issuer, is spent
+-- by holders and taken in by providers; only what was taken in, in euro, is paid out; only credit
+-- that may be given is given.
+select count(*)
+  from transfers t
+  join funds f on f.id = t.fund_id
+  join accounts d on d.id = t.debit_account_id
+  join accounts c on c.id = t.credit_account_id
+ where not case t.kind
+       when 'grant' then d.role = 'issuer' and c.role = 'holder'
+       when 'reward' then d.role = 'issuer' and c.role = 'holder'
+       when 'correction' then d.role = 'holder' and c.role = 'issuer'
+       when 'gift' then d.role = 'holder' and c.role = 'holder' and f.is_transferable = 1
+       when 'payment' then d.role = 'holder' and c.role <> 'holder'
+       when 'refund' then d.role <> 'holder' and c.role = 'holder'
+       when 'expiry' then d.role = 'holder' and c.role <> 'holder'
+       when 'payout' then d.role = 'provider' and c.role = 'issuer' and f.unit = 'euro'
+       else f.nature = 'settlement' end;
+
+-- ledger_holds_off_transfers() value
+-- Holds of which more or less was paid or refunded than their transfers say.
+select count(*)
+  from holds h
+  left join (select reference_id, debit_account_id as account_id, sum(amount_cents) as total
+               from transfers where kind = 'payment'
+              group by reference_id, debit_account_id) p
+    on p.reference_id = h.reference_id and p.account_id = h.account_id
+  left join (select reference_id, credit_account_id as account_id, sum(amount_cents) as total
+               from transfers where kind = 'refund'
+              group by reference_id, credit_account_id) r
+    on r.reference_id = h.reference_id and r.account_id = h.account_id
+ where h.paid_cents <> coalesce(p.total, 0) or h.refunded_cents <> coalesce(r.total, 0);
+
+-- ledger_gifts_off_transfers() value
+-- Gifts that moved more or less than they say.
+select count(*)
+  from gifts g
+  left join (select reference_id, sum(amount_cents) as total
+               from transfers where kind = 'gift' group by reference_id) t
+    on t.reference_id = g.id
+ where g.amount_cents <> coalesce(t.total, 0);
+
+-- ledger_gift_count() value
+select count(*) from gifts;
+
+-- ledger_grants_taken_twice() value
+-- Grants of which more was taken back than they gave.
+select count(*)
+  from (select reference_id, sum(amount_cents) as total
+          from transfers where kind = 'correction' group by reference_id) c
+  join transfers t on t.id = c.reference_id
+ where c.total > t.amount_cents;
 
 -- transfer_latest_of(holder id) value
 -- When money last moved on any of the holder's accounts.

@@ -13,7 +13,10 @@ static const struct route routes[] = {
          .summary = "The takings of your organisation"),
     {0}};
 
-static const struct due due[] = {{"holds_expire", 300, holds_expire_due}, {0}};
+static const struct due due[] = {{"holds_expire", 300, holds_expire_due},
+                                 {"expiries_notify", 600, expiries_notify_due},
+                                 {"accounts_expire", 300, accounts_expire_due},
+                                 {0}};
 
 static const struct reaction reactions[] = {{"person.erasing", holder_retain}, {0}};
 

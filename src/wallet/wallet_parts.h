@@ -132,6 +132,7 @@ bool quote_make(struct act *a, struct quote *quote) __attribute__((warn_unused_r
 
 handler wallet_show, wallet_account_show, wallet_organisation_show; /* statement.c */
 handler holds_expire_due;                                           /* hold.c */
+handler expiries_notify_due, accounts_expire_due;                   /* expiry.c */
 extern const struct invariant wallet_invariants[];                  /* check.c */
 
 /* ---- when a person is to be erased (retention.c) --------------------------------------------- */

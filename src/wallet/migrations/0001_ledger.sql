@@ -86,6 +86,14 @@ create unique index accounts_share on accounts (holder_id, fund_id, role, coales
 create index accounts_fund on accounts (fund_id);
 create index accounts_expiry on accounts (expires_at) where expires_at is not null;
 
+-- Holders who were told that an account is going to expire.
+create table expiry_notices (
+    account_id integer not null references accounts(id), -- which account
+    days integer not null check (days in (7, 30, 60)), -- so many days before
+    told_at integer not null, -- when
+    primary key (account_id, days)
+) strict;
+
 -- An amount moved from one account to another of the same fund. Never changed. A statement follows
 -- the chain of previous transfers back from the account's last, and needs no index.
 create table transfers (
