@@ -11,8 +11,8 @@ enum { CHALLENGE_LENGTH = 43, NONCE_MAX = 300 };
 
 /* What of a request is kept while the person signs in or decides; prompt and since change. */
 static const char *const kept[] = {
-    "client_id", "redirect_uri",   "response_type",         "scope",   "state",
-    "nonce",     "code_challenge", "code_challenge_method", "max_age", NULL};
+    "client_id",      "redirect_uri",          "response_type", "scope",      "state", "nonce",
+    "code_challenge", "code_challenge_method", "max_age",       "ui_locales", NULL};
 
 json_t *asked_fields(const struct act *a)
 {

@@ -8,7 +8,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { ADDRESS_MAX = 1800 }; /* what the sign-in page carries along, with room for its own */
+enum {
+    ADDRESS_MAX = 1800,
+    USER_NAME_MAX = 64
+}; /* what the sign-in page carries along, with room for its own */
 
 /* ---- going back ------------------------------------------------------------------------------ */
 
@@ -52,6 +55,22 @@ static int64_t signed_in_at(struct act *a, const struct asked *asked)
     return is_late ? 0 : at;
 }
 
+static const char *said(const struct act *a, const char *name)
+{
+    return *param_text(a, name) ? param_text(a, name) : NULL;
+}
+
+/* The user name that the application expects, if it could be one of ours; NULL otherwise. */
+static const char *name_hinted(const struct act *a)
+{
+    const char *hint = said(a, "login_hint");
+    size_t length = hint ? strlen(hint) : 0;
+    for (size_t i = 0; i < length; i++)
+        if (hint[i] <= ' ' || hint[i] > '~')
+            return NULL;
+    return length <= USER_NAME_MAX ? hint : NULL;
+}
+
 static bool sign_in_first(struct act *a, const struct asked *asked)
 {
     const char *address = asked_address(a, asked);
@@ -59,7 +78,8 @@ static bool sign_in_first(struct act *a, const struct asked *asked)
         return answer_refused(a, asked, "login_required", NULL);
     if (strlen(address) > ADDRESS_MAX)
         return answer_refused(a, asked, "invalid_request", "the request is too long");
-    a->location = address_with(a->arena, "/sign-in", "back", address, NULL);
+    a->location = address_with(a->arena, "/sign-in", "back", address, "user", name_hinted(a),
+                               "ui_locales", said(a, "ui_locales"), NULL);
     return true;
 }
 

@@ -119,6 +119,15 @@ static const char *sector_of(struct act *a, const struct new_client *new)
     return sector;
 }
 
+bool client_uris_set(struct act *a, int64_t client, const char *redirects, const char *logouts)
+{
+    if (!uri_host(redirects))
+        return refuse_field(a, NOT_A_REDIRECT, "redirects");
+    return openid_uris_clear(a, client) >= 0 &&
+           uris_insert(a, client, "redirect", "redirects", redirects) &&
+           uris_insert(a, client, "logout", "logouts", logouts);
+}
+
 static bool client_is_sound(struct act *a, const struct new_client *new)
 {
     int64_t one;
@@ -141,6 +150,5 @@ bool openid_client_add(struct act *a, const struct new_client *new, int64_t *id)
                                 signs ? new->keys : "", new->signing_alg, new->is_pairwise,
                                 sector_of(a, new), SCOPE_OPENID | scopes_read(new->scopes),
                                 a->now) == 1 &&
-           uris_insert(a, *id, "redirect", "redirects", new->redirects) &&
-           uris_insert(a, *id, "logout", "logouts", new->logouts);
+           client_uris_set(a, *id, new->redirects, new->logouts);
 }

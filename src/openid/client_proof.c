@@ -109,12 +109,18 @@ static bool shown_read(struct act *a, struct shown *shown)
 
 /* ---- whether it is right --------------------------------------------------------------------- */
 
+static bool hash_is(const char *hash, const char *digest)
+{
+    return strlen(hash) == TEXT_DIGEST - 1 && sodium_memcmp(hash, digest, TEXT_DIGEST - 1) == 0;
+}
+
+/* Its secret, or for a while the one before. */
 static bool secret_is_right(const struct openid_client_row_row *client, struct act *a,
                             const char *secret)
 {
     const char *digest = text_digest(a->arena, secret);
-    return strlen(client->secret_hash) == TEXT_DIGEST - 1 &&
-           sodium_memcmp(client->secret_hash, digest, TEXT_DIGEST - 1) == 0;
+    return hash_is(client->secret_hash, digest) ||
+           (a->now <= client->previous_until_at && hash_is(client->previous_hash, digest));
 }
 
 static bool assertion_is_signed(struct act *a, const char *key_set, const struct jwt *jwt)

@@ -5,7 +5,7 @@
 #include <sodium.h>
 #include <string.h>
 
-enum { SECRET_BYTES = 32, SECRET_SIZE = 44 };
+enum { SECRET_BYTES = 32, SECRET_SIZE = 44, SECRET_OVERLAP = 7 * 86400 };
 
 bool clients_show(struct act *a, json_t *model)
 {
@@ -42,15 +42,22 @@ bool client_form(struct act *a, json_t *model)
     return true;
 }
 
+static const char *const scope_fields[] = {"profile", "email",   "phone",          "membership",
+                                           "fiscal",  "mandate", "offline_access", "benefits"};
+enum { SCOPE_FIELDS = sizeof scope_fields / sizeof *scope_fields };
+
+static const char *scopes_chosen(struct act *a)
+{
+    const char *chosen = "openid";
+    for (size_t i = 0; i < SCOPE_FIELDS; i++)
+        if (param_bool(a, scope_fields[i]))
+            chosen = arena_printf(a->arena, "%s %s", chosen, scope_fields[i]);
+    return chosen;
+}
+
 bool client_register(struct act *a, json_t *model)
 {
-    static const char *const scopes[] = {"profile", "email",   "phone",          "membership",
-                                         "fiscal",  "mandate", "offline_access", "benefits"};
-    const char *asked = "openid";
     int64_t id;
-    for (size_t i = 0; i < sizeof scopes / sizeof *scopes; i++)
-        if (param_bool(a, scopes[i]))
-            asked = arena_printf(a->arena, "%s %s", asked, scopes[i]);
     const struct new_client new = {.organisation = param_id(a, "organisation"),
                                    .name = param_text(a, "name"),
                                    .redirects = param_text(a, "redirects"),
@@ -60,7 +67,7 @@ bool client_register(struct act *a, json_t *model)
                                    .signing_alg = param_text(a, "signing_alg"),
                                    .is_pairwise = !param_bool(a, "is_public"),
                                    .sector = param_text(a, "sector"),
-                                   .scopes = asked};
+                                   .scopes = scopes_chosen(a)};
     if (!openid_client_add(a, &new, &id))
         return false;
     act_subject(a, "openid_client", id);
@@ -82,6 +89,8 @@ static bool client_fill(struct act *a, json_t *model)
     json_put(client, "redirects", openid_uris_of(a, id, "redirect"));
     json_put(client, "logouts", openid_uris_of(a, id, "logout"));
     json_mark(client, "auth_method");
+    json_put(client, "is_previous_open",
+             json_boolean(json_int(client, "previous_until_at") >= a->now));
     json_put(model, "client", client);
     return a->error.code == ERROR_NONE;
 }
@@ -89,6 +98,54 @@ static bool client_fill(struct act *a, json_t *model)
 bool client_show(struct act *a, json_t *model)
 {
     return client_fill(a, model);
+}
+
+static void put_lines(struct act *a, json_t *form, const char *name, const json_t *uris)
+{
+    const char *lines = "";
+    const json_t *uri;
+    size_t i;
+    json_array_foreach(uris, i, uri) {
+        lines = arena_printf(a->arena, "%s%s\n", lines, json_text(uri, "uri"));
+    }
+    json_put(form, name, json_string(lines));
+}
+
+/* The form holds what is registered. */
+bool client_change_form(struct act *a, json_t *model)
+{
+    if (!client_fill(a, model))
+        return false;
+    const json_t *client = json_object_get(model, "client"), *scope;
+    if (json_int(client, "ended_at"))
+        return refuse(a, NOT_FOUND, "client");
+    json_t *form = json_object();
+    size_t i;
+    json_put(form, "name", json_string(json_text(client, "name")));
+    put_lines(a, form, "redirects", json_object_get(client, "redirects"));
+    put_lines(a, form, "logouts", json_object_get(client, "logouts"));
+    json_array_foreach(json_object_get(client, "scopes"), i, scope) {
+        json_put(form, json_text(scope, "name"), json_true());
+    }
+    json_put(model, "form", form);
+    return true;
+}
+
+bool client_change(struct act *a, json_t *model)
+{
+    int64_t id = param_id(a, "client");
+    char text[ID_TEXT_SIZE];
+    unsigned scopes = scopes_read(scopes_chosen(a));
+    (void)model;
+    if (openid_client_change(a, id, param_text(a, "name"), scopes) != 1)
+        return refuse(a, NOT_FOUND, "client");
+    act_subject(a, "openid_client", id);
+    act_fact(a, "scopes", json_integer(scopes));
+    id_text(id, text);
+    act_redirect(a, "/applications/%s", text);
+    return client_uris_set(a, id, param_text(a, "redirects"), param_text(a, "logouts")) &&
+           openid_client_consents_narrow(a, id, scopes) >= 0 &&
+           openid_client_grants_narrow(a, id, scopes) >= 0;
 }
 
 /* A secret is shown before it counts, and never again: what is stored is its digest. */
@@ -110,7 +167,9 @@ bool client_secret_show(struct act *a, json_t *model)
 bool client_secret_set(struct act *a, json_t *model)
 {
     int64_t id = param_id(a, "client");
-    int64_t rows = openid_client_set_secret(a, id, text_digest(a->arena, param_text(a, "secret")));
+    int64_t until = param_bool(a, "at_once") ? 0 : a->now + SECRET_OVERLAP;
+    int64_t rows =
+        openid_client_set_secret(a, id, text_digest(a->arena, param_text(a, "secret")), until);
     (void)model;
     if (rows == 0)
         return refuse(a, NOT_FOUND, "client");

@@ -87,6 +87,10 @@ bool client_find(struct act *a, const char *client_id, struct openid_client_row_
 bool client_uri_known(struct act *a, int64_t client, const char *kind, const char *uri)
     __attribute__((warn_unused_result));
 
+/* Its addresses from now on, one a line. NOT_A_REDIRECT at "redirects" or "logouts". */
+bool client_uris_set(struct act *a, int64_t client, const char *redirects, const char *logouts)
+    __attribute__((warn_unused_result));
+
 /* The name by which this application knows the person. NULL on failure. */
 const char *client_subject(struct act *a, const struct openid_client_row_row *client,
                            int64_t person);
@@ -155,8 +159,8 @@ handler logout_show, logout_form, logout_confirm;                      /* logout
 handler apps_show, app_revoke;                                         /* apps.c */
 bool connections_end(struct act *a, const struct event *event);
 bool connections_forget(struct act *a, const struct event *event);
-handler clients_show, client_form, client_register, client_show, client_secret_show, /* desk.c */
-    client_secret_set, client_end;
+handler clients_show, client_form, client_register, client_show, client_change_form, /* desk.c */
+    client_change, client_secret_show, client_secret_set, client_end;
 handler openid_keys_prepare, openid_keys_due, openid_purge_due;
 
 /* personal.c */

@@ -49,14 +49,14 @@ select 1 from openid_uris where client_id = :client and kind = :kind and uri = :
 
 -- openid_client_row(client id) row
 -- A registered application, as the protocol needs it.
-select id, organisation_id, name, auth_method, secret_hash, keys_json as key_set, signing_alg, is_pairwise, sector, scopes
+select id, organisation_id, name, auth_method, secret_hash, previous_hash, previous_until_at, keys_json as key_set, signing_alg, is_pairwise, sector, scopes
   from openid_clients
  where id = :client and ended_at is null;
 
 -- openid_client_by_id(client id) one
 select c.id, c.name, c.auth_method, c.signing_alg, c.is_pairwise, c.sector, c.scopes, c.registered_at,
        c.ended_at, o.name_sealed as organisation_sealed,
-       case when c.secret_hash <> '' then 1 else 0 end as has_secret,
+       case when c.secret_hash <> '' then 1 else 0 end as has_secret, c.previous_until_at,
        case when c.auth_method in ('client_secret_basic', 'client_secret_post') then 1 else 0 end
            as is_secret_kept
   from openid_clients c
@@ -85,10 +85,28 @@ select o.id, o.name_sealed
 -- openid_organisation_active(organisation id) value
 select 1 from organisations where id = :organisation and state = 'active';
 
--- openid_client_set_secret(client id, hash text) exec
-update openid_clients set secret_hash = :hash
+-- openid_client_set_secret(client id, hash text, until time) exec
+-- The one before opens until then.
+update openid_clients
+   set previous_hash = secret_hash,
+       previous_until_at = case when secret_hash = '' then 0 else :until end,
+       secret_hash = :hash
  where id = :client and ended_at is null
    and auth_method in ('client_secret_basic', 'client_secret_post');
+
+-- openid_client_change(client id, name text, scopes int) exec
+update openid_clients set name = :name, scopes = :scopes where id = :client and ended_at is null;
+
+-- openid_uris_clear(client id) exec
+delete from openid_uris where client_id = :client;
+
+-- openid_client_consents_narrow(client id, scopes int) exec
+-- What it may ask for no more, nobody lets it see.
+update openid_consents set scopes = scopes & :scopes where client_id = :client;
+
+-- openid_client_grants_narrow(client id, scopes int) exec
+update openid_grants set scopes = scopes & :scopes
+ where consent_id in (select id from openid_consents where client_id = :client);
 
 -- openid_client_end(client id, now time) exec
 update openid_clients set ended_at = :now where id = :client and ended_at is null;

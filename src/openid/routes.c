@@ -11,11 +11,11 @@
     EXACT("client_id", 64), EXACT("redirect_uri", 500), EXACT("response_type", 64),                \
         EXACT("scope", 500), EXACT("state", 1000), EXACT("nonce", 500),                            \
         EXACT("code_challenge", 128), EXACT("code_challenge_method", 16), EXACT("max_age", 16),    \
-        EXACT("signed_in_since", 16)
+        EXACT("signed_in_since", 16), EXACT("ui_locales", 100)
 
 #define AUTHORIZE_ONLY                                                                             \
     EXACT("prompt", 64), EXACT("response_mode", 64), EXACT("acr_values", 500),                     \
-        EXACT("request", JWT_LENGTH_MAX), EXACT("request_uri", 500)
+        EXACT("request", JWT_LENGTH_MAX), EXACT("request_uri", 500), EXACT("login_hint", 200)
 
 #define CLIENT_PROOF                                                                               \
     EXACT("client_id", 64), EXACT("client_secret", 500), EXACT("client_assertion_type", 100),      \
@@ -78,11 +78,20 @@ static const struct route routes[] = {
         .summary = "Register an application of a member organisation"),
     VIEW("/applications/{client}", client_show, FEDERATION, .mandate = MANDATE_SELF,
          .page = "openid/client", .summary = "One application"),
+    VIEW("/applications/{client}/change", client_change_form, FEDERATION, .mandate = MANDATE_SELF,
+         .page = "openid/change", .summary = "The form to change an application's registration"),
+    ACT("/applications/{client}/change", client_change, FEDERATION, .mandate = MANDATE_SELF,
+        .page = "openid/change", .back = client_change_form,
+        .params = {TEXT("name", 2, 80), PROSE("redirects", 1, 2000), PROSE("logouts", 0, 2000),
+                   BOOL("profile"), BOOL("email"), BOOL("phone"), BOOL("membership"),
+                   BOOL("fiscal"), BOOL("mandate"), BOOL("offline_access"), BOOL("benefits")},
+        .summary = "Change an application's name, its addresses and what it may ask for"),
     VIEW("/applications/{client}/secret", client_secret_show, FEDERATION, .mandate = MANDATE_SELF,
          .page = "openid/secret", .summary = "A new secret for an application, not yet in use"),
     ACT("/applications/{client}/secret", client_secret_set, FEDERATION, .mandate = MANDATE_SELF,
-        .params = {SECRET("secret", 43, 43)},
-        .summary = "From now on the application has this secret"),
+        .params = {SECRET("secret", 43, 43), BOOL("at_once")},
+        .summary = "From now on the application has this secret; the one before ends in a week, or "
+                   "at once"),
     ACT("/applications/{client}/end", client_end, FEDERATION, .mandate = MANDATE_SELF,
         .summary = "Take back an application's registration"),
     {0}};

@@ -155,9 +155,29 @@ void site_closing(struct site *site)
 
 /* ---- one request -------------------------------------------------------------------------- */
 
+/* "de-AT%20en" or "de+en", as an application asks for it in a query; the first that we speak. */
+static const struct locale *asked_locale(const char *asked)
+{
+    while (*asked) {
+        size_t length = strcspn(asked, "+%");
+        for (const struct locale *one = locales(); one->language; one++)
+            if (length >= 2 && strncasecmp(asked, one->language, 2) == 0 &&
+                (length == 2 || asked[2] == '-'))
+                return one;
+        asked += length;
+        asked += strncmp(asked, "%20", 3) == 0 ? 3 : *asked != '\0';
+    }
+    return NULL;
+}
+
+/* As the person has chosen; else as the application that sent them asks (OpenID's ui_locales);
+ * else as the browser does. */
 static const struct locale *request_locale(const struct exchange *x)
 {
-    const char *chosen = caller_cookie(x, "lang");
+    const char *chosen = caller_cookie(x, "lang"), *asked = query_raw(x, "ui_locales");
+    const struct locale *locale = asked && !chosen ? asked_locale(asked) : NULL;
+    if (locale)
+        return locale;
     return chosen ? locale_find(chosen) : locale_negotiate(exchange_header(x, "Accept-Language"));
 }
 

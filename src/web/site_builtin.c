@@ -64,17 +64,23 @@ static void openapi_show(struct site *site, struct exchange *x)
     answer_text(x, 200, "application/json; charset=utf-8", site->openapi);
 }
 
-/* The value of one of the query's fields, if it is one of the words allowed (comma-separated). */
-static const char *query_word(struct exchange *x, const char *name, const char *allowed)
+const char *query_raw(const struct exchange *x, const char *name)
 {
     size_t length = strlen(name);
     for (const char *field = x->query; *field; field += strcspn(field, "&"), field += *field == '&')
         if (strncmp(field, name, length) == 0 && field[length] == '=') {
             const char *value = field + length + 1;
-            char *word = arena_copy_n(x->arena, value, strcspn(value, "&"));
-            return *word && strstr(allowed, arena_printf(x->arena, ",%s,", word)) ? word : NULL;
+            return arena_copy_n(x->arena, value, strcspn(value, "&"));
         }
     return NULL;
+}
+
+/* The value of one of the query's fields, if it is one of the words allowed (comma-separated). */
+static const char *query_word(struct exchange *x, const char *name, const char *allowed)
+{
+    const char *word = query_raw(x, name);
+    bool is_one = word && *word && strstr(allowed, arena_printf(x->arena, ",%s,", word));
+    return is_one ? word : NULL;
 }
 
 /* Where a preference was chosen: a path of ours, else the home page. */

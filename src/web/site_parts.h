@@ -101,4 +101,7 @@ json_t *languages_show(const struct locale *current); /* [{code, label, name, is
 bool builtin_serve(struct site *site, struct exchange *x);
 bool builtin_exists(const char *path);
 
+/* A field of the query as it was sent, still percent-encoded; NULL when it is not there. */
+const char *query_raw(const struct exchange *x, const char *name);
+
 #endif

@@ -7,7 +7,8 @@ import { after, before, test } from 'node:test';
 import * as oidc from 'openid-client';
 import { start } from '../lib/server.mjs';
 import { openBrowser, openContext, signIn, sizes } from '../browser/lib.mjs';
-import { newKey, openApplication, register } from './lib.mjs';
+import { signedIn, Visitor } from '../lib/visitor.mjs';
+import { authorization, newKey, openApplication, register } from './lib.mjs';
 
 const elena = { name: 'elena', password: 'piazza-elena' };
 const local = { execute: [oidc.allowInsecureRequests] };
@@ -216,4 +217,65 @@ test('signing out asks, and goes back only where it was registered', async () =>
   const answer = await page.goto(address.href);
   assert.equal(answer.status(), 400);
   await context.close();
+});
+
+test('an application is changed: new addresses count, the old do not, and what it may not ask ends', async () => {
+  const client = await register(place, application, { name: 'Da cambiare' });
+  const config = await discover(client);
+  const { tokens, context } = await enter(config, client);
+  const sub = tokens.claims().sub;
+  assert.ok((await oidc.fetchUserInfo(config, tokens.access_token, sub)).email);
+  const staff = await signedIn(place.url, 'federazione');
+  const change = `/applications/${client.id}/change`;
+  const form = await staff.get(change);
+  assert.equal(form.document.querySelector('#redirects').text.trim(), client.redirect);
+  assert.ok(form.document.querySelector('#email').hasAttribute('checked'));
+  const wrong = await form.submit(change, { redirects: 'http://app.example/' });
+  assert.equal(wrong.status, 422);
+  assert.equal(wrong.document.querySelector('#redirects').text.trim(), 'http://app.example/');
+  const fields = Object.fromEntries(wrong.fields(change));
+  delete fields.email;
+  const page = await staff.post(change, new URLSearchParams({ ...fields, name: 'Cambiata', redirects: `${application.url}/new` }));
+  assert.equal(page.status, 200, page.text);
+  assert.match(page.text, /Cambiata/);
+  assert.equal((await oidc.fetchUserInfo(config, tokens.access_token, sub)).email, undefined);
+  const old = await staff.get(authorization(client).path);
+  assert.equal(old.status, 400, 'the old address is not known any more');
+  const elenas = await signedIn(place.url, 'elena');
+  assert.equal((await elenas.get(`${change}`)).status, 403, 'the Federation only');
+  await context.close();
+});
+
+test('a secret is changed with a week of overlap, or at once', async () => {
+  const client = await register(place, application, { name: 'Segreto nuovo' });
+  const staff = await signedIn(place.url, 'federazione');
+  const renew = async (values) => {
+    const page = await staff.get(`/applications/${client.id}/secret`);
+    const secret = page.fields('/secret').get('secret');
+    assert.equal((await page.submit('/secret', values)).status, 200);
+    return secret;
+  };
+  const works = async (secret) => {
+    const answer = await fetch(`${place.url}/openid/token`, { method: 'POST', body: new URLSearchParams({
+      grant_type: 'refresh_token', refresh_token: 'none', client_id: client.id, client_secret: secret }) });
+    return (await answer.json()).error === 'invalid_grant';
+  };
+  const second = await renew({});
+  assert.deepEqual([await works(client.secret), await works(second), await works('x')], [true, true, false]);
+  assert.match((await staff.get(`/applications/${client.id}`)).text, /Quello di prima vale ancora fino a/);
+  const third = await renew({ at_once: '1' });
+  assert.deepEqual([await works(client.secret), await works(second), await works(third)], [false, false, true]);
+});
+
+test('an application says who is expected, and in which language', async () => {
+  const client = await register(place, application, { name: 'Suggerimenti' });
+  const stranger = new Visitor(place.url);
+  const hinted = async (values) => {
+    const page = await stranger.get(authorization(client, values).path);
+    return [page.document.querySelector('html').getAttribute('lang'), page.document.querySelector('#user').getAttribute('value')];
+  };
+  assert.deepEqual(await hinted({ login_hint: 'elena', ui_locales: 'fr de-AT en' }), ['de', 'elena']);
+  assert.deepEqual(await hinted({ login_hint: '"><script>', ui_locales: 'xx' }), ['it', '"><script>']);
+  assert.deepEqual(await hinted({ login_hint: 'two words' }), ['it', '']);
+  assert.deepEqual(await hinted({ login_hint: 'n'.repeat(65) }), ['it', '']);
 });
