@@ -22,6 +22,7 @@ const visits = [
   ['staff', 'the applications', () => '/applications', 'main .btn-primary'],
   ['staff', 'a new application', () => '/applications/new', 'main .btn-primary'],
   ['staff', 'an application', () => `/applications/${client.id}`],
+  ['staff', 'changing an application', () => `/applications/${client.id}/change`, 'main .btn-primary'],
   ['staff', 'a secret', () => `/applications/${client.id}/secret`, 'main .btn-primary'],
 ];
 
