@@ -47,6 +47,11 @@ int64_t id_time_ms(int64_t id)
     return (id >> (NODE_BITS + SEQUENCE_BITS)) + epoch_ms;
 }
 
+int64_t id_from_ms(int64_t ms)
+{
+    return ((ms - epoch_ms + 1) << (NODE_BITS + SEQUENCE_BITS)) - 1;
+}
+
 void id_text(int64_t id, char out[ID_TEXT_SIZE])
 {
     uint64_t rest = (uint64_t)id;

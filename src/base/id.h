@@ -20,6 +20,9 @@ int64_t id_new(void);
 /* Milliseconds since 1970 at which the id was made. */
 int64_t id_time_ms(int64_t id);
 
+/* The greatest id that could have been made up to that millisecond. */
+int64_t id_from_ms(int64_t ms);
+
 void id_text(int64_t id, char out[ID_TEXT_SIZE]);
 
 /* False, leaving *id alone, unless text is exactly the 13 characters of an id above 0. Upper case

@@ -47,6 +47,16 @@ static void ids_grow_and_never_repeat(void **state)
     free(ids);
 }
 
+static void an_id_of_a_time_stands_before_all_later_ones(void **state)
+{
+    (void)state;
+    int64_t id = id_new(), ms = id_time_ms(id);
+    assert_true(id_from_ms(ms) >= id);
+    assert_true(id_from_ms(ms - 1) < id);
+    assert_int_equal(id_time_ms(id_from_ms(ms)), ms);
+    assert_int_equal(id_time_ms(id_from_ms(ms) + 1), ms + 1);
+}
+
 static void id_carries_time_and_node(void **state)
 {
     (void)state;
@@ -128,6 +138,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(ids_grow_and_never_repeat),
+        cmocka_unit_test(an_id_of_a_time_stands_before_all_later_ones),
         cmocka_unit_test(id_carries_time_and_node),
         cmocka_unit_test(text_comes_back),
         cmocka_unit_test(text_order_is_number_order),
