@@ -68,19 +68,34 @@ bool wallet_take_back(struct act *a, int64_t transfer, int64_t cents, const char
 
 /* ---- between organisations ------------------------------------------------------------------- */
 
-bool wallet_payout(struct act *a, int64_t fund, int64_t provider, int64_t cents, int64_t reference)
+/* Between the takings of a provider and the issuer, out or back. */
+static bool payout_move(struct act *a, struct movement *payout, int64_t provider, bool is_back)
 {
     struct fund_by_id_row row;
-    struct movement payout = {
-        .kind = "payout", .fund = fund, .cents = cents, .reference = reference, .note = ""};
-    if (!fund_by_id(a, fund, &row))
+    if (!fund_by_id(a, payout->fund, &row))
         return refuse(a, NOT_FOUND, "fund");
     if (strcmp(row.unit, "euro") != 0 || strcmp(row.nature, "settlement") == 0 ||
         provider == row.issuer_id)
         return refuse(a, NOT_ELIGIBLE, "fund");
-    return ledger_account(a, fund, provider, PROVIDER, 0, &payout.debit) &&
-           ledger_account(a, fund, row.issuer_id, ISSUER, 0, &payout.credit) &&
-           ledger_move(a, &payout);
+    int64_t *takings = is_back ? &payout->credit : &payout->debit;
+    int64_t *owed = is_back ? &payout->debit : &payout->credit;
+    return ledger_account(a, row.id, provider, PROVIDER, 0, takings) &&
+           ledger_account(a, row.id, row.issuer_id, ISSUER, 0, owed) && ledger_move(a, payout);
+}
+
+bool wallet_payout(struct act *a, int64_t fund, int64_t provider, int64_t cents, int64_t reference)
+{
+    struct movement payout = {
+        .kind = "payout", .fund = fund, .cents = cents, .reference = reference, .note = ""};
+    return payout_move(a, &payout, provider, false);
+}
+
+bool wallet_payout_return(struct act *a, int64_t fund, int64_t provider, int64_t cents,
+                          int64_t reference)
+{
+    struct movement back = {
+        .kind = "correction", .fund = fund, .cents = cents, .reference = reference, .note = ""};
+    return payout_move(a, &back, provider, true);
 }
 
 bool wallet_settle(struct act *a, int64_t collector, int64_t organisation, int64_t cents,

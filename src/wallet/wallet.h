@@ -144,6 +144,10 @@ bool wallet_refund(struct act *a, int64_t reference, int64_t provider, int64_t c
 bool wallet_payout(struct act *a, int64_t fund, int64_t provider, int64_t cents, int64_t reference)
     __attribute__((warn_unused_result));
 
+/* The bank could not pay some of it: it comes back to the provider's takings. */
+bool wallet_payout_return(struct act *a, int64_t fund, int64_t provider, int64_t cents,
+                          int64_t reference) __attribute__((warn_unused_result));
+
 /* An organisation received cash at the door that belongs to another: note the debt in the
  * territory's settlement fund. */
 bool wallet_settle(struct act *a, int64_t collector, int64_t organisation, int64_t cents,
