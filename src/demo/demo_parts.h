@@ -49,6 +49,7 @@ bool demo_front(struct demo *demo);         /* front.c: the desk */
 bool demo_privacy(struct demo *demo);       /* privacy.c: consents, opened records */
 bool demo_square(struct demo *demo);        /* square.c: members, proposals, votes */
 bool demo_applications(struct demo *demo);  /* application.c: whose users sign in here */
+bool demo_settlement(struct demo *demo);    /* settlement.c: takings, payouts, debts */
 bool demo_benefits(struct demo *demo);      /* benefit.c: benefits, attestations, cards */
 
 /* ---- invented residents (resident.c) --------------------------------------------------------- */
