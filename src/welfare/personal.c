@@ -8,5 +8,6 @@ bool welfare_personal(struct act *a, json_t *model)
     json_put(model, "fringe_entries", personal_fringe_entries(a, person));
     json_put(model, "fringe_externals", personal_fringe_externals(a, person));
     json_put(model, "declared_children", personal_children(a, person));
+    json_put(model, "family", personal_family(a, person));
     return a->error.code == ERROR_NONE;
 }

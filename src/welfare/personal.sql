@@ -18,3 +18,11 @@ select d.tax_year, d.declared_at, d.withdrawn_at, c.tax_code_sealed
   join declared_children c on c.declaration_id = d.id
  where d.employee_id = :person
  order by d.id desc, c.id;
+
+-- personal_family(person id) many
+-- The family that the person declared.
+select relation, name_sealed, tax_code_sealed, birth_date_sealed, care_sealed, is_separated, is_cohabiting,
+       has_alimony, since_at, until_at
+  from family_members
+ where employee_id = :person
+ order by id;

@@ -14,6 +14,7 @@ enum { FRINGE_MOST = 100000000 };
         .name = "age", .type = PARAM_INT, .min = 0, .max = 130, .optional = true,                  \
         .about = "of whom it is for, in completed years"                                           \
     }
+#define KIN "spouse|child|grandchild|parent|grandparent|child_in_law|parent_in_law|sibling|partner"
 #define RELATIONS                                                                                  \
     "self|spouse|child|grandchild|parent|grandparent|child_in_law|parent_in_law|sibling|partner|"  \
     "other"
@@ -25,11 +26,22 @@ static const struct route routes[] = {
          .page = "welfare/try",
          .params = {CHOICE_OR_NONE("what", "goods|water|power|gas|rent|mortgage|f|f-bis|f-ter|"
                                            "f-quater|d-bis|c"),
-                    CHOICE_OR_NONE("relation", RELATIONS),
+                    CHOICE_OR_NONE("relation", RELATIONS), ID_OR_NONE("member"),
                     CHOICE_OR_NONE("way", "direct|voucher|reimbursement"), TEXT("amount", 0, 20),
                     DATE_OR_NONE("date"), AGE, BOOL("documented"), BOOL("main_home"), BOOL("paper"),
                     BOOL("separated"), BOOL("cohabiting"), BOOL("alimony"), BOOL("dependent")},
          .summary = "What would happen if you received this? Nothing is written"),
+    VIEW("/me/family", family_page, CITIZEN, .mandate = MANDATE_SELF, .page = "welfare/family",
+         .summary = "Your family, as you declared it, and for whom welfare may be"),
+    ACT("/me/family", family_add, CITIZEN, .mandate = MANDATE_SELF, .page = "welfare/family",
+        .back = family_page,
+        .params = {TEXT("name", 1, 120), CHOICE("relation", KIN), TAX_CODE_OR_NONE("tax_code"),
+                   DATE_OR_NONE("birth_date"), BOOL("separated"), BOOL("cohabiting"),
+                   BOOL("alimony"), BOOL("dependent")},
+        .summary = "Declare a member of your family"),
+    ACT("/me/family/{member}/remove", family_remove, CITIZEN, .mandate = MANDATE_SELF,
+        .page = "welfare/family", .back = family_page,
+        .summary = "Take somebody off the list of your family"),
     VIEW("/me/welfare/year", declaration_page, CITIZEN, .mandate = MANDATE_SELF,
          .page = "welfare/year", .params = {YEAR},
          .summary = "Where you stand in a tax year, and what you have declared for it"),

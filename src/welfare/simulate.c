@@ -100,7 +100,7 @@ static enum law_way way_read(const struct act *a)
     return strcmp(way, "voucher") == 0 ? LAW_VOUCHER : LAW_DIRECT;
 }
 
-static bool wish_read(const struct act *a, struct wish *wish)
+static void wish_read(const struct act *a, struct wish *wish)
 {
     const char *relation = param_text(a, "relation");
     int64_t date = param_time(a, "date");
@@ -117,24 +117,26 @@ static bool wish_read(const struct act *a, struct wish *wish)
                         .has_alimony = param_bool(a, "alimony"),
                         .age = param_int(a, "age") > 0 ? (int)param_int(a, "age") : -1,
                         .is_not_self_sufficient = param_bool(a, "dependent")}};
-    return amount_read(a, &wish->cents);
 }
 
 /* The form again, as it was filled. */
 static void wish_show(const struct act *a, const struct wish *wish, json_t *model)
 {
-    static const char *const boxes[] = {"documented", "main_home", "paper",    "separated",
-                                        "cohabiting", "alimony",   "dependent"};
+    static const char *const boxes[] = {"documented", "main_home", "paper"};
+    const struct law_beneficiary *beneficiary = &wish->beneficiary;
     json_put(model, "what", json_string(wish->what));
-    json_put(model, "relation", json_string(wish->beneficiary.relation));
+    json_put(model, "relation", json_string(beneficiary->relation));
+    json_put(model, "separated", json_boolean(beneficiary->is_separated));
+    json_put(model, "cohabiting", json_boolean(beneficiary->is_cohabiting));
+    json_put(model, "alimony", json_boolean(beneficiary->has_alimony));
+    json_put(model, "dependent", json_boolean(beneficiary->is_not_self_sufficient));
     json_put(model, "way", json_string(param_text(a, "way")));
     json_mark(model, "what");
     json_mark(model, "relation");
     json_mark(model, "way");
     json_put(model, "amount", json_string(param_text(a, "amount")));
     json_put(model, "day_at", json_integer(wish->day));
-    json_put(model, "age",
-             wish->beneficiary.age > 0 ? json_integer(wish->beneficiary.age) : json_string(""));
+    json_put(model, "age", beneficiary->age > 0 ? json_integer(beneficiary->age) : json_string(""));
     for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++)
         json_put(model, boxes[i], json_boolean(param_bool(a, boxes[i])));
 }
@@ -154,8 +156,11 @@ bool simulation_page(struct act *a, json_t *model)
     struct wish wish;
     const json_t *law = welfare_law(a);
     json_t *decisions = json_array();
-    bool is_read = wish_read(a, &wish);
-    if (!law)
+    int64_t member = param_id(a, "member");
+    wish_read(a, &wish);
+    bool is_read = amount_read(a, &wish.cents);
+    if (!law ||
+        (member && !welfare_beneficiary(a, a->who.actor, member, wish.day, &wish.beneficiary)))
         return false;
     if (*wish.what && is_read && is_letter(wish.what))
         letter_weigh(law, &wish, decisions);

@@ -255,6 +255,92 @@ static void what_was_received_elsewhere_is_declared_anew(void **state)
     assert_int_equal(state_of(state, people.elena, 2027).external_cents, 40000);
 }
 
+/* ---- family -------------------------------------------------------------------------------------
+ */
+
+static enum error_code relative_add(void **state, int64_t person, const char *relation,
+                                    int64_t born, bool cohabiting)
+{
+    struct trial trial;
+    trial_begin(&trial, state, "family_add", person);
+    put_text(&trial, "name", "Maria Prova");
+    put_text(&trial, "relation", relation);
+    put_int(&trial, "birth_date", born);
+    json_object_set_new(trial.act.input, "cohabiting", json_boolean(cohabiting));
+    enum error_code code = trial_do(&trial, family_add);
+    trial_end(&trial);
+    return code;
+}
+
+/* What the law says today of the first of the list. */
+static void first_relative_is(void **state, int64_t person, const char *reason)
+{
+    struct trial trial;
+    trial_begin(&trial, state, "family_page", person);
+    assert_int_equal(trial_read(&trial, family_page), ERROR_NONE);
+    const json_t *first = json_array_get(json_object_get(trial.model, "members"), 0);
+    assert_string_equal(json_text(json_object_get(first, "decision"), "reason"), reason);
+    trial_end(&trial);
+}
+
+static enum error_code relative_try(void **state, int64_t person, int64_t member,
+                                    const char *reason)
+{
+    struct trial trial;
+    trial_begin(&trial, state, "simulation_page", person);
+    put_id(&trial, "member", member);
+    put_text(&trial, "what", "f-ter");
+    enum error_code code = trial_read(&trial, simulation_page);
+    if (code == ERROR_NONE)
+        assert_string_equal(json_text(json_object_get(trial.model, "verdict"), "reason"), reason);
+    trial_end(&trial);
+    return code;
+}
+
+static enum error_code relative_remove(void **state, int64_t person, int64_t member)
+{
+    struct trial trial;
+    trial_begin(&trial, state, "family_remove", person);
+    put_id(&trial, "member", member);
+    enum error_code code = trial_do(&trial, family_remove);
+    trial_end(&trial);
+    return code;
+}
+
+static void the_family_is_weighed_by_the_law_of_today(void **state)
+{
+    struct people people = people_make(state);
+    int64_t elena = people.elena;
+    assert_int_equal(relative_add(state, elena, "parent_in_law", 0, false), ERROR_NONE);
+    first_relative_is(state, elena, "family_not_cohabiting");
+    int64_t member = square_number(*state, "select id from family_members");
+    assert_int_equal(square_number(*state, "select count(*) from family_members where "
+                                           "name_sealed like '%Maria%'"),
+                     0);
+    assert_int_equal(relative_try(state, elena, member, "family_not_cohabiting"), ERROR_NONE);
+    assert_int_equal(relative_try(state, people.paolo, member, ""), NOT_FOUND);
+    assert_int_equal(relative_remove(state, people.paolo, member), NOT_FOUND);
+    assert_int_equal(relative_remove(state, elena, member), ERROR_NONE);
+    assert_int_equal(relative_remove(state, elena, member), NOT_FOUND);
+    assert_int_equal(relative_try(state, elena, member, ""), NOT_FOUND);
+}
+
+static void care_begins_on_a_birthday(void **state)
+{
+    struct people people = people_make(state);
+    const int64_t born_today = clock_day(noon(1952, 1, 15), 0);
+    assert_int_equal(relative_add(state, people.elena, "parent", born_today, true), ERROR_NONE);
+    int64_t member = square_number(*state, "select id from family_members");
+    assert_int_equal(relative_try(state, people.elena, member, "service_exempt"), ERROR_NONE);
+    assert_int_equal(relative_remove(state, people.elena, member), ERROR_NONE);
+    assert_int_equal(relative_add(state, people.elena, "parent", clock_day(born_today, 1), true),
+                     ERROR_NONE);
+    member = square_number(*state, "select max(id) from family_members");
+    assert_int_equal(relative_try(state, people.elena, member, "service_no_need_of_care"),
+                     ERROR_NONE);
+    assert_int_equal(relative_add(state, people.elena, "child", TRIAL_NOW + 86400, true), INVALID);
+}
+
 /* ---- trying ------------------------------------------------------------------------------------
  */
 
@@ -339,6 +425,8 @@ int main(void)
         TEST(what_was_received_counts_once_in_its_year),
         TEST(both_parents_declare_the_same_child),
         TEST(what_was_received_elsewhere_is_declared_anew),
+        TEST(the_family_is_weighed_by_the_law_of_today),
+        TEST(care_begins_on_a_birthday),
         TEST(trying_says_what_would_happen_and_writes_nothing),
         TEST(an_amount_that_is_none_gives_no_verdict),
         TEST(the_rules_are_there_for_everybody),

@@ -7,6 +7,7 @@
 extern const struct room welfare_room;
 
 struct lanes;
+struct law_beneficiary;
 
 /* Bring the rulesets of a territory (folder/rulesets.json and the files it includes) into the
  * tables, once at each start. A ruleset is known by its code and version and never changes: one
@@ -56,5 +57,13 @@ bool welfare_children_declare(struct act *a, int64_t employee, int64_t tax_year,
     __attribute__((warn_unused_result));
 bool welfare_children_withdraw(struct act *a, int64_t employee, int64_t tax_year)
     __attribute__((warn_unused_result));
+
+/* ---- family -------------------------------------------------------------------------------------
+ */
+
+/* What the law asks of a member of an employee's family, as the employee declared them, on a day:
+ * law_family says whether they are of the family then. NOT_FOUND when the member is not theirs. */
+bool welfare_beneficiary(struct act *a, int64_t employee, int64_t member, int64_t day,
+                         struct law_beneficiary *beneficiary) __attribute__((warn_unused_result));
 
 #endif

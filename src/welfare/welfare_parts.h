@@ -17,7 +17,9 @@ handler simulation_page;
 
 /* declare.c: children, and what was received elsewhere */
 handler declaration_page, children_declare, children_withdraw, external_declare;
-bool declarations_of_erased(struct act *a, const struct event *event);
+
+/* family.c: for whom */
+handler family_page, family_add, family_remove;
 
 /* personal.c */
 handler welfare_personal;

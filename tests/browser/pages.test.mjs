@@ -53,6 +53,7 @@ const visits = [
   ['daughter', '/me/benefits', 'main .btn-primary'],
   ['daughter for mother', '/me/benefits'],
   ['nobody', '/welfare/rules'],
+  ['daughter', '/me/family', 'main .btn-primary'],
   ['daughter', '/me/welfare/year', 'main .btn-primary'],
   ['daughter', '/me/welfare/try', 'main .btn-primary'],
   ['daughter', '/me/welfare/try?what=goods&amount=140,00', 'main .btn-primary'],

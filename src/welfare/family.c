@@ -1,0 +1,104 @@
+/* The family of an employee, as they declare it, and what the law says of each. */
+#include "base/clock.h"
+#include "base/id.h"
+#include "registry/vault.h"
+#include "welfare/welfare_parts.h"
+#include "welfare_sql.h"
+
+#include <string.h>
+
+/* Completed years on a day; -1 when the birth is not known. Born on 29 February: on the 28th. */
+static int years_at(const char *birth_date, int64_t day)
+{
+    int64_t born;
+    if (!clock_parse_date(birth_date, &born) || born > day)
+        return -1;
+    struct civil birth = clock_civil(born), now = clock_civil(day);
+    struct civil birthday = {.year = now.year, .month = birth.month, .day = birth.day};
+    if (birth.month == 2 && birth.day == 29 &&
+        clock_civil(clock_instant(birthday)).month != birth.month)
+        birthday.day--;
+    return now.year - birth.year - (clock_instant(birthday) > day);
+}
+
+bool welfare_beneficiary(struct act *a, int64_t employee, int64_t member, int64_t day,
+                         struct law_beneficiary *beneficiary)
+{
+    struct family_member_row row;
+    if (!family_member(a, employee, member, &row))
+        return refuse(a, NOT_FOUND, "member");
+    *beneficiary = (struct law_beneficiary){.relation = row.relation,
+                                            .is_separated = row.is_separated,
+                                            .is_cohabiting = row.is_cohabiting,
+                                            .has_alimony = row.has_alimony,
+                                            .age = years_at(row.birth_date, day),
+                                            .is_not_self_sufficient = *row.care != '\0'};
+    return true;
+}
+
+/* ---- the page ----------------------------------------------------------------------------------
+ */
+
+bool family_page(struct act *a, json_t *model)
+{
+    const json_t *law = welfare_law(a);
+    json_t *members = family_members_of(a, a->who.actor), *member;
+    size_t i;
+    if (!law || !members)
+        return false;
+    json_array_foreach(members, i, member) {
+        struct law_beneficiary beneficiary;
+        if (!welfare_beneficiary(a, a->who.actor, json_get_id(member, "id"), a->now, &beneficiary))
+            return false;
+        const struct law_decision decision = law_family(law, a->now, &beneficiary);
+        json_put(member, "decision", law_decision_json(law, &decision));
+        json_mark(member, "relation");
+    }
+    json_put(model, "has_members", json_boolean(json_array_size(members) > 0));
+    json_put(model, "members", members);
+    return true;
+}
+
+/* ---- acts --------------------------------------------------------------------------------------
+ */
+
+/* The day of birth as it is stored: "2015-12-10". */
+static const char *birth_date_read(struct act *a)
+{
+    int64_t born = param_time(a, "birth_date");
+    if (!born)
+        return "";
+    struct civil day = clock_civil(born);
+    return arena_printf(a->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
+}
+
+bool family_add(struct act *a, json_t *model)
+{
+    int64_t employee = a->who.actor, id = id_new();
+    if (param_time(a, "birth_date") > a->now)
+        return refuse_field(a, NOT_A_PAST_DATE, "birth_date");
+    const char *name = vault_seal(a, employee, param_text(a, "name"));
+    const char *tax_code = vault_seal(a, employee, param_text(a, "tax_code"));
+    const char *birth_date = vault_seal(a, employee, birth_date_read(a));
+    const char *care = vault_seal(a, employee, param_bool(a, "dependent") ? "yes" : "");
+    if (!name || !tax_code || !birth_date || !care ||
+        family_member_insert(a, id, employee, param_text(a, "relation"), name, tax_code, birth_date,
+                             care, param_bool(a, "separated"), param_bool(a, "cohabiting"),
+                             param_bool(a, "alimony"), a->now) != 1)
+        return false;
+    act_subject(a, "family_member", id);
+    json_put(model, "id", json_id(id));
+    act_redirect(a, "/me/family");
+    return true;
+}
+
+bool family_remove(struct act *a, json_t *model)
+{
+    int64_t id = param_id(a, "member");
+    if (family_member_end(a, a->who.actor, id, a->now) != 1)
+        return refuse(a, NOT_FOUND, "member");
+    act_subject(a, "family_member", id);
+    json_put(model, "id", json_id(id));
+    act_redirect(a, "/me/family");
+    return true;
+}
