@@ -2,10 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { start } from '../lib/server.mjs';
 import { signedIn } from '../lib/visitor.mjs';
 import { examine, openBrowser, signIn, validate } from './lib.mjs';
-import { ask, authorization, openApplication, register } from '../openid/lib.mjs';
+import { ask, authorization, openApplication, register, startProvider } from '../openid/lib.mjs';
 
 let place, application, browser, client;
 const sessions = {}, kept = {};
@@ -28,7 +27,7 @@ const visits = [
 
 before(async () => {
   [place, application, browser] = await Promise.all([
-    start({ flags: ['--log-level', 'error'] }), openApplication(), openBrowser()]);
+    startProvider(), openApplication(), openBrowser()]);
   client = await register(place, application, { membership: '1', benefits: '1' });
   const demo = (user) => ({ name: user, password: `piazza-${user}` });
   for (const user of ['elena', 'luca']) sessions[user] = await signIn(browser, place.url, demo(user));

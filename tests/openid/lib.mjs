@@ -5,10 +5,23 @@ import assert from 'node:assert/strict';
 import { createHash, createSign, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { start } from '../lib/server.mjs';
 import { signedIn } from '../lib/visitor.mjs';
 
 export const base64 = (data) => Buffer.from(data).toString('base64url');
 export const challengeOf = (verifier) => createHash('sha256').update(verifier).digest('base64url');
+
+// A server that has made its first signing keys; until then it answers that it is busy.
+export async function startProvider() {
+  const place = await start({ flags: ['--log-level', 'error'] });
+  for (let tries = 0; tries < 200; tries += 1) {
+    const { keys } = await (await fetch(`${place.url}/openid/jwks`)).json();
+    if (keys.length > 1) return place;
+    await sleep(50);
+  }
+  throw new Error('the provider has no keys');
+}
 
 // An application's own site, which only notes where people come back to: {url, next(), close()}.
 export async function openApplication() {

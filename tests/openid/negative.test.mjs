@@ -4,10 +4,9 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import { after, before, describe, test } from 'node:test';
-import { start } from '../lib/server.mjs';
 import { Program, Visitor, signedIn } from '../lib/visitor.mjs';
 import {
-  ask, authorization, call, challengeOf, exchange, newCode, newKey, openApplication, register, sign,
+  ask, authorization, call, challengeOf, exchange, newCode, newKey, openApplication, register, sign, startProvider,
 } from './lib.mjs';
 
 const cases = JSON.parse(await readFile(new URL('negative.json', import.meta.url), 'utf8'));
@@ -27,7 +26,7 @@ async function tokensOf(of, scope) {
 }
 
 before(async () => {
-  [place, application] = await Promise.all([start({ flags: ['--log-level', 'error'] }), openApplication()]);
+  [place, application] = await Promise.all([startProvider(), openApplication()]);
   key = newKey();
   client = await register(place, application);
   other = await register(place, application, { name: 'Altra', redirects: `${application.url}/other` });

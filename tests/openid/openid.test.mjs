@@ -5,10 +5,9 @@ import assert from 'node:assert/strict';
 import { createPrivateKey } from 'node:crypto';
 import { after, before, test } from 'node:test';
 import * as oidc from 'openid-client';
-import { start } from '../lib/server.mjs';
 import { openBrowser, openContext, signIn, sizes } from '../browser/lib.mjs';
 import { signedIn, Visitor } from '../lib/visitor.mjs';
-import { authorization, newKey, openApplication, register } from './lib.mjs';
+import { authorization, newKey, openApplication, register, startProvider } from './lib.mjs';
 
 const elena = { name: 'elena', password: 'piazza-elena' };
 const local = { execute: [oidc.allowInsecureRequests] };
@@ -16,7 +15,7 @@ let place, application, browser, session;
 
 before(async () => {
   [place, application, browser] = await Promise.all([
-    start({ flags: ['--log-level', 'error'] }), openApplication(), openBrowser()]);
+    startProvider(), openApplication(), openBrowser()]);
   session = await signIn(browser, place.url, elena);
 });
 
