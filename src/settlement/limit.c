@@ -88,12 +88,12 @@ static bool issuers_warn(struct act *a)
 }
 
 /* Add up the payments since the last time: a bounded number, so that the lane goes on. */
-static bool payments_count(struct act *a, int64_t upto, bool *is_done)
+static bool payments_count(struct act *a, int64_t last, bool *is_done)
 {
     int64_t mark = 0;
     if (!network_mark(a, &mark) && a->error.code != ERROR_NONE)
         return false;
-    json_t *payments = network_payments(a, mark, upto, BATCH), *payment;
+    json_t *payments = network_payments(a, mark, last, BATCH), *payment;
     size_t i;
     if (!payments)
         return false;

@@ -432,12 +432,12 @@ select transfer_id from network_marks where id = 1;
 insert into network_marks (id, transfer_id, counted_at) values (1, :transfer, :now)
 on conflict (id) do update set transfer_id = excluded.transfer_id, counted_at = excluded.counted_at;
 
--- network_payments(after id, upto id, most int) many
+-- network_payments(after id, last id, most int) many
 -- Payments with euro credit whose ids lie between, in the order of their ids.
 select t.id, f.issuer_id, t.made_at, t.amount_cents
   from transfers t
   join funds f on f.id = t.fund_id
- where t.id > :after and t.id <= :upto and t.kind = 'payment' and f.unit = 'euro'
+ where t.id > :after and t.id <= :last and t.kind = 'payment' and f.unit = 'euro'
    and f.nature <> 'settlement'
  order by t.id
  limit :most;

@@ -472,7 +472,8 @@ select count(*)
  where not case t.kind
        when 'grant' then d.role = 'issuer' and c.role = 'holder'
        when 'reward' then d.role = 'issuer' and c.role = 'holder'
-       when 'correction' then d.role = 'holder' and c.role = 'issuer'
+       when 'correction' then (d.role = 'holder' and c.role = 'issuer')
+                              or (d.role = 'issuer' and c.role = 'provider')
        when 'gift' then d.role = 'holder' and c.role = 'holder' and f.is_transferable = 1
        when 'payment' then d.role = 'holder' and c.role <> 'holder'
        when 'refund' then d.role <> 'holder' and c.role = 'holder'

@@ -80,6 +80,15 @@ const visits = [
   ['shopkeeper', '/shop/products > main th a', 'main .btn-primary'],
   ['shopkeeper', '/shop/products > main a[href^="/shops/"]', 'main .btn-primary'],
   ['shopkeeper', '/wallet/organisation'],
+  ['shopkeeper', '/takings', 'main .btn-primary'],
+  ['secretary', '/bank-account', 'main .btn-primary'],
+  ['federation', '/bank-accounts', 'main .btn-primary'],
+  ['federation', '/payouts', 'main .btn-primary'],
+  ['federation', '/payouts > main th a'],
+  ['federation', '/fees', 'main .btn-primary'],
+  ['federation', '/reconciliation', 'main .btn-primary'],
+  ['federation', '/reconciliation > main th a'],
+  ['federation', '/netting', 'main .btn-primary'],
   ['coordinator', '/care'],
   ['coordinator', '/needs/open'],
   ['care worker', '/visits'],
@@ -168,6 +177,7 @@ before(async () => {
   await orderAtCounter(await Program.signIn(server.url, 'bottega'));
   const office = await Program.signIn(server.url, 'federazione');
   await office.post('/imports', { kind: 'people', file: 'Cognome;Nome;Codice fiscale\nRossi;Mario;RSSMRA85T10A562S\nRossi;Mar10;X\n' });
+  await office.post('/reconciliation', { file: statement });
   sessions['daughter for mother'] = await signIn(browser, server.url, people.daughter, 'Agnese');
 });
 
@@ -175,6 +185,11 @@ after(async () => {
   await browser?.close();
   await server?.stop();
 });
+
+// What the Federation's bank says of a day: nothing of ours.
+const statement = `<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Id>2026-327</Id>
+<Acct><Id><IBAN>IT60X0542811101000000123456</IBAN></Id></Acct><Ntry><Amt Ccy="EUR">12.00</Amt><CdtDbtInd>DBIT</CdtDbtInd>
+<Sts>BOOK</Sts><BookgDt><Dt>2026-11-23</Dt></BookgDt><AddtlNtryInf>Canone</AddtlNtryInf></Ntry></Stmt></BkToCstmrStmt></Document>`;
 
 const kept = {}; // the HTML of every page, for one run of the validator
 
