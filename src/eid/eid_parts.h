@@ -43,6 +43,10 @@ struct fetch {
  * machine; redirects are not followed. Slow. */
 json_t *fetch_json(struct act *a, const struct fetch *fetch);
 
+/* The same, or, when it answers 200 with anything that is no JSON, NULL and that text in *jwt, with
+ * no error: claims may come signed. */
+json_t *fetch_claims(struct act *a, const struct fetch *fetch, const char **jwt);
+
 /* ---- what the provider publishes (metadata.c) ------------------------------------------------ */
 
 /* Its discovery document and its keys, kept for an hour; NULL with IDENTITY_UNREACHABLE, or

@@ -33,7 +33,9 @@ static const char *protocols_for(const char *url)
 
 static struct curl_slist *headers_make(struct act *a, const struct fetch *fetch)
 {
-    struct curl_slist *headers = curl_slist_append(NULL, "Accept: application/json");
+    struct curl_slist *headers =
+        curl_slist_append(NULL, fetch->bearer ? "Accept: application/json, application/jwt"
+                                              : "Accept: application/json");
     if (fetch->bearer)
         headers = curl_slist_append(
             headers, arena_printf(a->arena, "Authorization: Bearer %s", fetch->bearer));
@@ -66,21 +68,30 @@ static CURLcode fetch_perform(struct act *a, const struct fetch *fetch, struct b
     return code;
 }
 
-json_t *fetch_json(struct act *a, const struct fetch *fetch)
+json_t *fetch_claims(struct act *a, const struct fetch *fetch, const char **jwt)
 {
     struct buffer answer;
     long status = 0;
     buffer_init_in(&answer, a->arena, FETCH_MAX);
     CURLcode code = fetch_perform(a, fetch, &answer, &status);
-    json_t *object = code == CURLE_OK && status == 200 && answer.length > 0
-                         ? json_loadb(answer.data, answer.length, JSON_REJECT_DUPLICATES, NULL)
-                         : NULL;
+    bool answered = code == CURLE_OK && status == 200 && answer.length > 0;
+    json_t *object =
+        answered ? json_loadb(answer.data, answer.length, JSON_REJECT_DUPLICATES, NULL) : NULL;
     if (json_is_object(object))
         return object;
+    if (answered && jwt && !object && *answer.data != '{') {
+        *jwt = arena_copy_n(a->arena, answer.data, answer.length);
+        return NULL;
+    }
     char text[8];
     snprintf(text, sizeof text, "%ld", status);
     log_warn("an identity provider did not answer well", "url", fetch->url, "reason",
              curl_easy_strerror(code), "status", text, NULL);
     refuse(a, status >= 400 && status < 500 ? IDENTITY_REFUSED : IDENTITY_UNREACHABLE, NULL);
     return NULL;
+}
+
+json_t *fetch_json(struct act *a, const struct fetch *fetch)
+{
+    return fetch_claims(a, fetch, NULL);
 }

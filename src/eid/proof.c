@@ -146,13 +146,29 @@ static json_t *tokens_ask(struct act *a, const struct provider *provider, const 
     return fetch_json(a, &fetch);
 }
 
-/* What userinfo adds; it must speak of the same person. */
-static bool userinfo_add(struct act *a, const char *endpoint, const char *access_token,
-                         json_t *claims)
+/* Signed userinfo (Core 5.3.2): from the provider, for us, and of now if it says when. */
+static json_t *userinfo_open(struct act *a, const struct provider *provider, const char *text)
 {
+    struct jwt jwt;
+    if (!jwt_read(a->arena, text, &jwt) || !is_signed(a, provider, &jwt))
+        return refused(a);
+    const json_t *until = json_object_get(jwt.claims, "exp");
+    bool holds = strcmp(json_text(jwt.claims, "iss"), provider->issuer) == 0 &&
+                 is_for_us(provider, jwt.claims) &&
+                 (!until || json_int(jwt.claims, "exp") > a->now - SKEW_SECONDS);
+    return holds ? json_deep_copy(jwt.claims) : refused(a);
+}
+
+/* What userinfo adds; it must speak of the same person. */
+static bool userinfo_add(struct act *a, const struct provider *provider, const char *endpoint,
+                         const char *access_token, json_t *claims)
+{
+    const char *jwt = NULL;
     if (!*endpoint || !*access_token)
         return true;
-    json_t *more = fetch_json(a, &(struct fetch){.url = endpoint, .bearer = access_token});
+    json_t *more = fetch_claims(a, &(struct fetch){.url = endpoint, .bearer = access_token}, &jwt);
+    if (jwt)
+        more = userinfo_open(a, provider, jwt);
     if (!more)
         return false;
     if (strcmp(json_text(more, "sub"), json_text(claims, "sub")) != 0)
@@ -171,7 +187,7 @@ json_t *proof_claims(struct act *a, const struct provider *provider, const json_
     json_t *claims = tokens ? proof_token_claims(a, provider, json_text(ticket, "nonce"),
                                                  json_text(tokens, "id_token"))
                             : NULL;
-    if (!claims || !userinfo_add(a, json_text(discovery, "userinfo_endpoint"),
+    if (!claims || !userinfo_add(a, provider, json_text(discovery, "userinfo_endpoint"),
                                  json_text(tokens, "access_token"), claims))
         return NULL;
     return claims;

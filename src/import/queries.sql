@@ -100,9 +100,12 @@ update import_uploads set state = 'discarded', content_sealed = '', changed_at =
  where state = 'checked' and changed_at < :before
 returning id;
 
--- upload_running() value
--- The one that waits longest.
-select id from import_uploads where state = 'running' order by changed_at, id limit 1;
+-- upload_running(turn int) value
+-- Each in its turn, also when one of them fails every time.
+select id from import_uploads
+ where state = 'running'
+ order by id
+ limit 1 offset coalesce(:turn % (select nullif(count(*), 0) from import_uploads where state = 'running'), 0);
 
 -- upload_import(upload id) value
 select import_id from import_uploads where id = :upload;
@@ -111,5 +114,5 @@ select import_id from import_uploads where id = :upload;
 select done_count from imports where id = :import;
 
 -- upload_touch(upload id, now time) exec
--- Another one is next.
+-- A step was taken.
 update import_uploads set changed_at = :now where id = :upload;

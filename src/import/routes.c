@@ -24,8 +24,9 @@ static const struct route routes[] = {
         .page = "import/upload", .back = upload_show, .summary = "Give a checked list up"),
     {0}};
 
-static const struct due due[] = {
-    {"imports_run", 5, uploads_run_due}, {"imports_forget", 86400, uploads_forget_due}, {0}};
+static const struct due due[] = {{"imports_run", UPLOAD_PACE, uploads_run_due},
+                                 {"imports_forget", 86400, uploads_forget_due},
+                                 {0}};
 
 static const struct invariant invariants[] = {
     {"an import has done no more rows than its file has", import_count, import_overcounted}, {0}};

@@ -51,7 +51,7 @@ bool uploads_run_due(struct act *a, json_t *model)
 {
     int64_t upload;
     (void)model;
-    if (upload_running(a, &upload))
+    if (upload_running(a, a->now / UPLOAD_PACE, &upload))
         return upload_advance(a, upload);
     return a->error.code == ERROR_NONE;
 }

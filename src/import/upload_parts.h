@@ -5,7 +5,7 @@
 #include "import/import_parts.h"
 #include "import_sql.h"
 
-enum { UPLOAD_MAX = 1000 * 1000, UPLOAD_KEPT = 7 * 86400, FAULTS_SHOWN = 100 };
+enum { UPLOAD_MAX = 1000 * 1000, UPLOAD_KEPT = 7 * 86400, UPLOAD_PACE = 5, FAULTS_SHOWN = 100 };
 
 /* The digest under which a list goes in: the same list of another organisation is another import.
  */

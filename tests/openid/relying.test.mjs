@@ -28,6 +28,9 @@ const fakeServer = createServer(async (request, response) => {
       token_endpoint: `${fake.issuer}/token`, jwks_uri: `${fake.issuer}/jwks`, userinfo_endpoint: `${fake.issuer}/userinfo` });
   if (url.pathname === '/jwks')
     return answer({ keys: [{ ...keys.right.publicKey.export({ format: 'jwk' }), kid: 'one', use: 'sig', alg: 'RS256' }] });
+  if (url.pathname === '/userinfo' && fake.lie.signed)
+    return response.writeHead(200, { 'content-type': 'application/jwt' })
+      .end(jwt({ iss: fake.issuer, aud: 'pia zza:', sub: fake.claims.sub, ...fake.lie.signed }, fake.lie.forged ?? {}));
   if (url.pathname === '/userinfo')
     return answer({ sub: fake.lie.userinfo ?? fake.claims.sub });
   if (url.pathname !== '/token') return answer({}, 404);
@@ -46,11 +49,15 @@ const fakeServer = createServer(async (request, response) => {
 function idToken(asked) {
   const now = Math.floor(Date.now() / 1000);
   const claims = { iss: fake.issuer, aud: 'pia zza:', exp: now + 300, iat: now, nonce: asked.get('nonce'), acr: 'high', ...fake.claims, ...fake.lie.claims };
+  return jwt(claims, fake.lie);
+}
+
+function jwt(claims, lie) {
   for (const [name, value] of Object.entries(claims)) if (value === undefined) delete claims[name];
-  const header = { alg: 'RS256', kid: 'one', ...fake.lie.header };
+  const header = { alg: 'RS256', kid: 'one', ...lie.header };
   const signed = `${base64(header)}.${base64(claims)}`;
   if (header.alg === 'none') return `${signed}.`;
-  const key = fake.lie.key ? keys.wrong.privateKey : keys.right.privateKey;
+  const key = lie.key ? keys.wrong.privateKey : keys.right.privateKey;
   return `${signed}.${createSign('sha256').update(signed).sign(key, 'base64url')}`;
 }
 
@@ -150,6 +157,12 @@ test('somebody new is entered with what the provider says, and is the same perso
   assert.equal(await count("select count(*) from identity_links where provider = 'fake'"), 1);
 });
 
+test('what userinfo says may come signed', async () => {
+  const page = await comeIn(somebody(), { sub: 'signed' }, { signed: { given_name: 'Ugo', family_name: 'Signorini' } });
+  assert.equal(page.url.pathname, '/me');
+  assert.match(page.text, /Ugo Signorini/);
+});
+
 test('a person is matched by the tax code, whatever the subject', async () => {
   const claims = (sub) => ({ sub, given_name: 'Bruna', family_name: 'Zorzi', [fiscal]: 'TINIT-ZRZBRN58P50H612B'.slice(0, 6) + checked('ZRZBRN58P50H612') });
   const before = await people();
@@ -201,6 +214,12 @@ const lies = {
   'not sure enough': { claims: { acr: 'hig' } },
   'without a level': { claims: { acr: undefined } },
   'with another person in userinfo': { userinfo: 'other' },
+  'with another person in signed userinfo': { signed: { sub: 'other' } },
+  'with userinfo of another issuer': { signed: { iss: 'https://elsewhere.example' } },
+  'with userinfo for another': { signed: { aud: 'another' } },
+  'with userinfo that is over': { signed: { exp: now - 120 } },
+  'with userinfo signed by another key': { signed: {}, forged: { key: true } },
+  'with userinfo that says it is signed, and is not': { signed: {}, forged: { header: { alg: 'none' } } },
 };
 for (const [name, lie] of Object.entries(lies))
   test(`a token ${name} lets nobody in`, async () => {

@@ -187,6 +187,19 @@ test('a secretary lets in the members of their own organisation, and nothing els
   assert.match(repeated.text, /Questo numero di socio è già di un altro/);
 });
 
+test('a list that cannot go on keeps no other waiting', async () => {
+  const visitor = await signedIn(server.url, 'federazione');
+  const broken = await (await send(visitor, people(30000, 31200))).submit('/confirm', {});
+  const number = broken.url.pathname.split('/')[2];
+  await sql(place.database, "update import_uploads set content_sealed = '=not;a;list' where state = 'running'");
+  const others = [];
+  for (const from of [32000, 34000])
+    others.push(await (await send(visitor, people(from, from + 1200))).submit('/confirm', {}));
+  for (const other of others) assert.match((await finished(visitor, other)).text, /Aggiunti: 1.?200/);
+  assert.match((await visitor.get(`/imports/${number}`)).text, /500/);
+  await sql(place.database, "update import_uploads set state = 'discarded', content_sealed = '' where state = 'running'");
+});
+
 test('a dry run knows whose number a number is', async () => {
   const shop = await sql(place.database, "select vat_number from organisations where vat_number <> '' and state = 'active' order by id limit 1");
   const list = (...rows) => ['Cognome;Nome;CF;Numero socio', ...rows.map(([i, number]) => `Zeni;Anna;${taxCode(i)};${number}`), ''].join('\n');
