@@ -15,8 +15,26 @@ handler attestations_page, attest_whom, attest_find_prepare, attest_find, attest
 /* open.c */
 handler benefits_page;
 
-/* offered.c */
-handler benefits_offered_page;
+/* What is known of a person, for weighing rules. */
+bool benefit_facts_read(struct act *a, int64_t person, struct benefit_facts *facts)
+    __attribute__((warn_unused_result));
+
+/* Say findings in words: names of areas, attestations and organisations. */
+void findings_name(struct act *a, json_t *findings);
+
+/* count.c: to how many people each is open, [{rule_json, …}]: adds "count", weighed by a sample of
+ * at most 1000 people where there are more. Slow: in prepare, or as due work. */
+bool benefits_count_people(struct act *a, json_t *benefits) __attribute__((warn_unused_result));
+handler benefits_count_due;
+
+/* offered.c: what an organisation offers, and to how many */
+handler benefits_offered_page, benefit_page, benefit_open_act, benefit_end, benefit_drop;
+
+/* write.c: a new one */
+handler benefit_form, benefit_write_prepare, benefit_write;
+
+/* A value as text. Arena memory. (load.c) */
+const char *benefit_dumped(struct act *a, const json_t *value);
 
 /* words.c: texts that the territory's data gives in several languages. The one in the act's
  * language, or the Italian one; "" when there is neither. */

@@ -15,9 +15,69 @@ select b.id, b.code, b.organisation_id, o.name_sealed as organisation_sealed,
   from benefits b
   join parties o on o.id = b.organisation_id
   join organisations n on n.id = o.id
- where n.state = 'active' and b.from_at <= :now and b.until_at >= :now
+ where n.state = 'active' and b.state = 'open' and b.from_at <= :now and b.until_at >= :now
  order by b.id
  limit 200;
+
+-- ---- written on pages ---------------------------------------------------------------------------
+
+-- benefit_draft(id id, code text, organisation id, kind text, title text, about text, rule text, from time, until time, count int, now time) exec
+insert into benefits (id, code, organisation_id, kind, title_json, about_json, rule_json, from_at,
+                      until_at, state, open_count, counted_at)
+values (:id, :code, :organisation, :kind, :title, :about, :rule, :from, :until, 'draft', :count, :now);
+
+-- benefits_of(organisation id, now time) many
+-- All that an organisation offers, offered or is about to offer, what is open first.
+select id, code, kind, title_json, about_json, from_at, until_at, open_count, counted_at,
+       case when state = 'draft' then 1 else 0 end as is_draft,
+       case when state = 'open' and until_at >= :now then 1 else 0 end as is_open,
+       case when state = 'ended' or (state = 'open' and until_at < :now) then 1 else 0 end as is_over
+  from benefits
+ where organisation_id = :organisation
+ order by is_open desc, is_draft desc, id desc
+ limit 200;
+
+-- benefit_by_id(benefit id, now time) one
+select b.id, b.code, b.organisation_id, o.name_sealed as organisation_sealed, b.kind, b.title_json,
+       b.about_json, b.rule_json, b.from_at, b.until_at, b.open_count, b.counted_at,
+       case when b.state = 'draft' then 1 else 0 end as is_draft,
+       case when b.state = 'open' and b.until_at >= :now then 1 else 0 end as is_open
+  from benefits b join parties o on o.id = b.organisation_id
+ where b.id = :benefit;
+
+-- benefit_opened(benefit id) exec
+update benefits set state = 'open' where id = :benefit and state = 'draft';
+
+-- benefit_ended(benefit id) exec
+update benefits set state = 'ended' where id = :benefit and state = 'open';
+
+-- benefit_dropped(benefit id) exec
+delete from benefits where id = :benefit and state = 'draft';
+
+-- benefit_counted(benefit id, count int, now time) exec
+update benefits set open_count = :count, counted_at = :now where id = :benefit;
+
+-- benefit_people_total() value
+select count(*) from persons where state in ('provisional', 'verified');
+
+-- benefit_people(every int, most int) many
+-- One in so many.
+select id from persons
+ where state in ('provisional', 'verified') and id % :every = 0
+ order by id limit :most;
+
+-- benefit_area(name text, code text) row
+-- The area that is called so, or has this code; of those that share a name, the smallest.
+select code from areas
+ where sort_name = :name or code = :code
+ order by case kind when 'municipality' then 0 when 'community' then 1 else 2 end, id
+ limit 1;
+
+-- benefit_attestation_kinds() many
+select code, label_json from attestation_kinds order by code;
+
+-- benefit_attestation_known(code text) value
+select 1 from attestation_kinds where code = :code;
 
 -- benefit_person(person id) row
 -- What a rule may ask of a person.

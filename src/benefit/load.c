@@ -12,7 +12,7 @@ static bool malformed(struct act *a, const char *place, const char *why)
     return error_set(&a->error, CSV_MALFORMED, NULL, "%s: %s", place, why);
 }
 
-static const char *dumped(struct act *a, const json_t *value)
+const char *benefit_dumped(struct act *a, const json_t *value)
 {
     size_t size = json_dumpb(value, NULL, 0, JSON_COMPACT);
     char *text = arena_alloc(a->arena, size + 1);
@@ -47,7 +47,8 @@ static bool kind_load(struct act *a, const json_t *kind)
     int64_t days = json_int(kind, "longest_days");
     if (!*code || !words_are_valid(label) || !words_are_valid(how) || days < 1 || days > 3660)
         return malformed(a, *code ? code : "attestations.json", "not the kind of an attestation");
-    return attestation_kind_add(a, code, dumped(a, label), dumped(a, how), days) == 1 &&
+    return attestation_kind_add(a, code, benefit_dumped(a, label), benefit_dumped(a, how), days) ==
+               1 &&
            issuers_load(a, code, json_object_get(kind, "issuers"));
 }
 
@@ -98,6 +99,6 @@ bool benefit_offer(struct act *a, int64_t organisation, const json_t *benefit)
         return malformed(a, code, "no span of days");
     if (!rule_is_valid(rule))
         return malformed(a, code, "not a rule");
-    return benefit_upsert(a, id_new(), code, organisation, kind, dumped(a, title), dumped(a, about),
-                          dumped(a, rule), from, until) == 1;
+    return benefit_upsert(a, id_new(), code, organisation, kind, benefit_dumped(a, title),
+                          benefit_dumped(a, about), benefit_dumped(a, rule), from, until) == 1;
 }

@@ -18,7 +18,7 @@ static json_t *areas_around(struct act *a, int64_t area)
     return codes;
 }
 
-static bool facts_read(struct act *a, int64_t person, struct benefit_facts *facts)
+bool benefit_facts_read(struct act *a, int64_t person, struct benefit_facts *facts)
 {
     struct benefit_person_row row;
     if (!benefit_person(a, person, &row))
@@ -58,7 +58,7 @@ static void attestation_name(struct act *a, json_t *finding)
 }
 
 /* Say each finding so that its page needs nothing else. */
-static void findings_name(struct act *a, json_t *findings)
+void findings_name(struct act *a, json_t *findings)
 {
     size_t i;
     json_t *finding;
@@ -86,7 +86,7 @@ static json_t *benefits_weigh(struct act *a, int64_t person, bool in_words)
     struct benefit_facts facts;
     json_t *benefits = benefits_offered(a, a->now), *benefit;
     size_t i;
-    if (!benefits || !facts_read(a, person, &facts))
+    if (!benefits || !benefit_facts_read(a, person, &facts))
         return NULL;
     json_array_foreach(benefits, i, benefit) {
         const json_t *rule = json_object_get(benefit, "rule_json");

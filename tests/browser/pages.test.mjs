@@ -29,6 +29,10 @@ const visits = [
   ['nobody', '/organisations', 'main .btn-primary'],
   ['nobody', '/organisations?q=sentiero > main h3 a', 'main .btn-primary'],
   ['nobody', '/organisations/apply', 'main .btn-primary'],
+  ['nobody', '{benefits}'],
+  ['secretary', '{benefits}', 'main .btn-primary'],
+  ['secretary', '{benefits}/new', 'main .btn-primary'],
+  ['secretary', '{benefit}', 'main .btn-primary'],
   ['nobody', '/how', 'main .btn-primary'],
   ['nobody', '/accessibility'],
   ['nobody', '/privacy'],
@@ -168,12 +172,23 @@ async function orderAtCounter(shop) {
   ids.slip = `/serve/${ids.agnese}/orders/${body.id}`;
 }
 
+// A benefit that its organisation has written and not opened yet.
+async function writeBenefit(secretary) {
+  const [{ id }] = (await secretary.get('/organisations?q=sentiero')).body.organisations;
+  ids.benefits = `/organisations/${id}/benefits`;
+  const { body } = await secretary.post(ids.benefits, {
+    title_it: 'Ginnastica dolce', about_it: 'Il lunedì alle dieci.', kind: 'access', from: '2026-01-01', until: '2099-12-31', age_from: 65,
+  });
+  ids.benefit = `/benefits/${body.id}`;
+}
+
 before(async () => {
   [server, browser] = await Promise.all([start(), openBrowser()]);
   for (const [who, user] of Object.entries(people))
     sessions[who] = await signIn(browser, server.url, user);
   for (const staff of ['bottega', 'operatrice'])
     ids.agnese = (await (await Program.signIn(server.url, staff)).post('/serve', { code: 'FC 0042 1942' })).body.person_id;
+  await writeBenefit(await Program.signIn(server.url, 'nadia'));
   await orderAtCounter(await Program.signIn(server.url, 'bottega'));
   const office = await Program.signIn(server.url, 'federazione');
   await office.post('/imports', { kind: 'people', file: 'Cognome;Nome;Codice fiscale\nRossi;Mario;RSSMRA85T10A562S\nRossi;Mar10;X\n' });
