@@ -1,10 +1,8 @@
 /* Where an employee stands in the tax year, and what they declare for it. */
 #include "base/clock.h"
-#include "base/tax_code.h"
 #include "welfare/welfare_parts.h"
 #include "welfare_sql.h"
 
-#include <stdio.h>
 #include <string.h>
 
 enum { CHILDREN_MAX = 8 };
@@ -39,22 +37,6 @@ static void state_show(struct act *a, const json_t *law, int64_t year, json_t *m
     json_put(model, "children", declared_children_of(a, a->who.actor, year));
 }
 
-/* The fields for tax codes, from 1, as they were typed. */
-static void fields_show(json_t *model)
-{
-    json_t *fields = json_array();
-    for (int i = 1; i <= CHILDREN_MAX; i++) {
-        char name[16];
-        json_t *field = json_object();
-        snprintf(name, sizeof name, "child%d", i);
-        json_put(field, "number", json_integer(i));
-        json_put(field, "name", json_string(name));
-        json_put(field, "is_first", json_boolean(i == 1));
-        json_array_append_new(fields, field);
-    }
-    json_put(model, "fields", fields);
-}
-
 bool declaration_page(struct act *a, json_t *model)
 {
     struct welfare_fringe_state state;
@@ -64,7 +46,6 @@ bool declaration_page(struct act *a, json_t *model)
         return false;
     json_put(model, "year", json_integer(year));
     state_show(a, law, year, model, &state);
-    fields_show(model);
     return a->error.code == ERROR_NONE;
 }
 

@@ -72,19 +72,34 @@ static const char *birth_date_read(struct act *a)
     return arena_printf(a->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
 }
 
+bool welfare_family_add(struct act *a, int64_t employee, const struct welfare_relative *relative,
+                        int64_t *id)
+{
+    const char *name = vault_seal(a, employee, relative->name);
+    const char *tax_code = vault_seal(a, employee, relative->tax_code);
+    const char *birth_date = vault_seal(a, employee, relative->birth_date);
+    const char *care = vault_seal(a, employee, relative->is_not_self_sufficient ? "yes" : "");
+    *id = id_new();
+    return name && tax_code && birth_date && care &&
+           family_member_insert(a, *id, employee, relative->relation, name, tax_code, birth_date,
+                                care, relative->is_separated, relative->is_cohabiting,
+                                relative->has_alimony, a->now) == 1;
+}
+
 bool family_add(struct act *a, json_t *model)
 {
-    int64_t employee = a->who.actor, id = id_new();
+    int64_t id;
     if (param_time(a, "birth_date") > a->now)
         return refuse_field(a, NOT_A_PAST_DATE, "birth_date");
-    const char *name = vault_seal(a, employee, param_text(a, "name"));
-    const char *tax_code = vault_seal(a, employee, param_text(a, "tax_code"));
-    const char *birth_date = vault_seal(a, employee, birth_date_read(a));
-    const char *care = vault_seal(a, employee, param_bool(a, "dependent") ? "yes" : "");
-    if (!name || !tax_code || !birth_date || !care ||
-        family_member_insert(a, id, employee, param_text(a, "relation"), name, tax_code, birth_date,
-                             care, param_bool(a, "separated"), param_bool(a, "cohabiting"),
-                             param_bool(a, "alimony"), a->now) != 1)
+    const struct welfare_relative relative = {.relation = param_text(a, "relation"),
+                                              .name = param_text(a, "name"),
+                                              .tax_code = param_text(a, "tax_code"),
+                                              .birth_date = birth_date_read(a),
+                                              .is_separated = param_bool(a, "separated"),
+                                              .is_cohabiting = param_bool(a, "cohabiting"),
+                                              .has_alimony = param_bool(a, "alimony"),
+                                              .is_not_self_sufficient = param_bool(a, "dependent")};
+    if (!welfare_family_add(a, a->who.actor, &relative, &id))
         return false;
     act_subject(a, "family_member", id);
     json_put(model, "id", json_id(id));

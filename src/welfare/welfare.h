@@ -61,6 +61,16 @@ bool welfare_children_withdraw(struct act *a, int64_t employee, int64_t tax_year
 /* ---- family -------------------------------------------------------------------------------------
  */
 
+/* Somebody of an employee's family, as they declare it. Texts may be "" except name and relation.
+ */
+struct welfare_relative {
+    const char *relation; /* "spouse" … "partner" (welfare/law.h, law_beneficiary) */
+    const char *name, *tax_code, *birth_date; /* "2015-12-10" */
+    bool is_separated, is_cohabiting, has_alimony, is_not_self_sufficient;
+};
+bool welfare_family_add(struct act *a, int64_t employee, const struct welfare_relative *relative,
+                        int64_t *id) __attribute__((warn_unused_result));
+
 /* What the law asks of a member of an employee's family, as the employee declared them, on a day:
  * law_family says whether they are of the family then. NOT_FOUND when the member is not theirs. */
 bool welfare_beneficiary(struct act *a, int64_t employee, int64_t member, int64_t day,
