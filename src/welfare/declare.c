@@ -69,7 +69,7 @@ static bool codes_read(struct act *a, const char *codes[CHILDREN_MAX], size_t *c
 
 bool children_declare(struct act *a, json_t *model)
 {
-    const char *codes[CHILDREN_MAX];
+    const char *codes[CHILDREN_MAX] = {NULL};
     size_t count;
     int64_t year = year_of(a);
     if (!codes_read(a, codes, &count) ||
