@@ -123,6 +123,22 @@ static bool care_credit_grant(struct demo *demo)
                         "Piano welfare 2026");
 }
 
+/* What the buying group gave back: it may be given on. */
+static bool group_credit_grant(struct demo *demo)
+{
+    const struct new_fund group = {.code = "gruppo-acquisto",
+                                   .name = "Gruppo d’acquisto",
+                                   .nature = "buying-group",
+                                   .issuer = demo_recall(demo, "organisation", "federazione"),
+                                   .transferable = true,
+                                   .rule = "Vale per i prodotti del gruppo, e si può regalare"};
+    int64_t fund;
+    return wallet_fund_add(demo->act, &group, &fund) &&
+           wallet_fund_allows(demo->act, fund, "prodotti", 0) &&
+           wallet_grant(demo->act, fund, demo_recall(demo, "person", "elena"), 2450,
+                        "Ristorno del gruppo d’acquisto");
+}
+
 /* Where organisations note what cash taken at the door they owe each other. */
 static bool settlement_open(struct demo *demo)
 {
@@ -139,5 +155,6 @@ bool demo_cast(struct demo *demo)
     return demo_read(demo, "demo/people.csv",
                      "code,given_name,family_name,birth_date,municipality,phone,role,organisation",
                      person_add) &&
-           mandate_give(demo) && care_credit_grant(demo) && settlement_open(demo);
+           mandate_give(demo) && care_credit_grant(demo) && group_credit_grant(demo) &&
+           settlement_open(demo);
 }

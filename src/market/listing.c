@@ -218,3 +218,27 @@ const char *market_order_number(struct act *a, int64_t order)
 {
     return order_number(a, order);
 }
+
+/* ---- why a credit does not pay --------------------------------------------------------------- */
+
+/* What each credit says of one leg alone. */
+static bool leg_explain(struct act *a, const struct new_order *order, struct deal *deal,
+                        unsigned place)
+{
+    int64_t pays;
+    return wallet_quote(a, order->payer, order->recipient, &deal->lines[place], 1, &pays,
+                        json_array_get(deal->legs, place));
+}
+
+bool listing_credits(struct act *a, json_t *model)
+{
+    struct deal deal = {0};
+    const struct new_order order = order_asked(a);
+    if (!offer_show(a, &order, model, &deal))
+        return false;
+    for (unsigned i = 0; i < deal.count; i++)
+        if (!leg_explain(a, &order, &deal, i))
+            return false;
+    json_put(model, "legs", deal.legs);
+    return true;
+}

@@ -87,7 +87,7 @@ extern const struct reaction market_reactions[];
 /* ---- handlers -------------------------------------------------------------------------------- */
 
 handler listing_index, listing_count_cells;                /* search.c */
-handler listing_show, order_check;                         /* listing.c */
+handler listing_show, order_check, listing_credits;        /* listing.c */
 handler order_place;                                       /* place.c */
 handler orders_page, order_page, order_cancel;             /* orders.c */
 handler orders_expire;                                     /* fulfil.c */

@@ -187,7 +187,7 @@ update accounts set held_cents = held_cents - :amount
  where id = :account and held_cents >= :amount;
 
 -- account_show(account id) one
-select a.id, f.name as fund, f.nature, a.holder_id, h.name_sealed as holder_sealed, h.kind as holder_kind,
+select a.id, a.fund_id, f.name as fund, f.nature, f.unit, f.is_transferable, f.rule, a.role, a.holder_id, h.name_sealed as holder_sealed, h.kind as holder_kind,
        a.expires_at, i.name_sealed as issuer_sealed,
        a.received_cents - a.paid_cents as balance_cents, a.held_cents,
        a.received_cents - a.paid_cents - a.held_cents as free_cents
@@ -259,6 +259,7 @@ with recursive chain (id, step) as (
      where c.step < :most
 )
 select t.id, t.kind, t.note, t.made_at, t.reference_id, o.name_sealed as other_sealed,
+       g.note_sealed as gift_note_sealed,
        case when t.debit_account_id = :account then -t.amount_cents else t.amount_cents end as amount_cents,
        case when t.debit_account_id = :account then t.debit_balance_cents
             else t.credit_balance_cents end as balance_cents,
@@ -279,6 +280,7 @@ select t.id, t.kind, t.note, t.made_at, t.reference_id, o.name_sealed as other_s
   join accounts x on x.id = case when t.debit_account_id = :account then t.credit_account_id
                                  else t.debit_account_id end
   join parties o on o.id = x.holder_id
+  left join gifts g on g.id = t.reference_id and t.kind = 'gift'
  order by c.step;
 
 -- transfer_taken_back(transfer id) row

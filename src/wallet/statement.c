@@ -97,6 +97,10 @@ bool wallet_account_show(struct act *a, json_t *model)
     if (!holds || (!account_head(a, id, &head) && a->error.code))
         return false;
     json_put(account, "is_mine", json_boolean(holder == a->who.actor));
+    json_put(
+        account, "is_own",
+        json_boolean(holder == a->who.actor && strcmp(json_text(account, "role"), HOLDER) == 0));
+    json_mark(account, "unit");
     json_put(model, "account", account);
     json_put(model, "has_holds", json_boolean(json_array_size(holds) > 0));
     json_put(model, "holds", holds);

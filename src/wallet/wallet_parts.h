@@ -131,6 +131,9 @@ bool quote_make(struct act *a, struct quote *quote) __attribute__((warn_unused_r
 /* ---- handlers ----------------------------------------------------------------------------- */
 
 handler wallet_show, wallet_account_show, wallet_organisation_show; /* statement.c */
+handler gift_page, gift_make;                                       /* gift.c */
+handler limits_page, limits_set;                                    /* limit.c */
+handler wallet_why;                                                 /* why.c */
 handler holds_expire_due;                                           /* hold.c */
 handler expiries_notify_due, accounts_expire_due;                   /* expiry.c */
 extern const struct invariant wallet_invariants[];                  /* check.c */

@@ -40,6 +40,11 @@ const visits = [
   ['daughter', '/agenda', 'main .btn-primary'],
   ['daughter', '/wallet'],
   ['daughter', '/wallet > main a[href^="/wallet/accounts/"]'],
+  ['daughter', '/wallet/why?category=compagnia&at=sentiero', 'main .btn-primary'],
+  ['daughter', '/wallet/why?category=compagnia&at=a', 'main .btn-primary'],
+  ['daughter', '/wallet > main a[href^="/wallet/accounts/"] > main a[href$="/limits"]', 'main .btn-primary'],
+  ['daughter', '/wallet > main li:last-child a[href^="/wallet/accounts/"] > main a[href$="/gift"]', 'main .btn-primary'],
+  ['daughter', '/market > main a[href^="/market/"] > main a[href$="/credits"]'],
   ['daughter', '/mandates', 'main .btn-primary'],
   ['daughter', '/mandates > main a[href$="/receipts"]'],
   ['daughter', '/me'],
@@ -146,16 +151,18 @@ let server, browser;
 const sessions = {};
 const ids = {};
 
-// Turns "PLACE > SELECTOR" into the address that the link has.
+// Turns "PLACE > SELECTOR > …" into the address that the last link has.
 async function resolve(place, session) {
-  const [from, selector] = place.replace(/\{(\w+)\}/, (_, name) => ids[name]).split(' > ');
-  if (!selector) return from;
+  let [address, ...selectors] = place.replace(/\{(\w+)\}/, (_, name) => ids[name]).split(' > ');
+  if (selectors.length === 0) return address;
   const context = await openContext(browser, sizes.plain, session);
   try {
     const page = await context.newPage();
-    await page.goto(server.url + from);
-    const link = await page.locator(selector).first().getAttribute('href', { timeout: 3000 });
-    return link;
+    for (const selector of selectors) {
+      await page.goto(server.url + address);
+      address = await page.locator(selector).first().getAttribute('href', { timeout: 3000 });
+    }
+    return address;
   } finally {
     await context.close();
   }
