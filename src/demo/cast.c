@@ -61,11 +61,10 @@ static bool recognise(struct demo *demo, const struct csv *csv, int64_t person)
                                                   .issuer = "Comune",
                                                   .expires = "2035-12-31"};
     const char *known_by = csv_text(csv, "known_by");
-    struct new_assurance proof = {.method = known_by, .contact = mail_of(demo, csv)};
-    if (strcmp(known_by, "desk") == 0) {
-        proof = (struct new_assurance){.method = known_by, .document = &document};
-        proof.organisation = demo_recall(demo, "organisation", "federazione");
-    }
+    bool is_seen = strcmp(known_by, "desk") == 0;
+    const struct new_assurance proof = {
+        known_by, is_seen ? demo_recall(demo, "organisation", "federazione") : 0,
+        is_seen ? &document : NULL, is_seen ? NULL : mail_of(demo, csv)};
     return !*known_by || registry_assurance_give(demo->act, person, &proof);
 }
 
