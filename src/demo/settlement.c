@@ -11,7 +11,7 @@ enum { FEE_POINTS = 150, VOUCHER_CENTS = 20000 };
 /* So many days ago, as somebody of the cast. */
 static void enter(struct demo *demo, int64_t now, int days_ago, const char *person)
 {
-    demo->act->now = clock_day(now, -days_ago) + 10 * 3600;
+    demo->act->now = clock_day(now, -days_ago) + 36000;
     demo->act->who.actor = demo->act->who.party = person ? demo_recall(demo, "person", person) : 0;
 }
 

@@ -69,7 +69,7 @@ bool bank_account_show(struct act *a, json_t *model)
 
 bool bank_account_enter(struct act *a, json_t *model)
 {
-    int64_t organisation = account_owner(a), account;
+    int64_t organisation = account_owner(a), account = 0;
     if (!organisation || !*registry_name(a, organisation))
         return refuse(a, NOT_FOUND, "organisation");
     act_redirect(a, "/bank-account?organisation=%s", json_string_value(json_id(organisation)));

@@ -111,7 +111,7 @@ bool settlement_draft(struct act *a, int64_t issuer, int64_t *batch)
 
 bool payout_draft(struct act *a, json_t *model)
 {
-    int64_t issuer = param_id(a, "issuer"), batch;
+    int64_t issuer = param_id(a, "issuer"), batch = 0;
     if (!money_is_open(a, issuer, "issuer") || !settlement_draft(a, issuer, &batch))
         return false;
     json_put(model, "batch_id", json_id(batch));

@@ -28,7 +28,7 @@ static bool limit_reached(struct act *a, int64_t issuer, struct network_limit_ro
 bool network_put(struct act *a, json_t *issuer)
 {
     struct network_limit_row limit;
-    int64_t paid;
+    int64_t paid = 0;
     if (!limit_reached(a, json_get_id(issuer, "id"), &limit, &paid))
         return false;
     int64_t percent = paid / (limit.limit_cents / 100);
@@ -75,7 +75,7 @@ static bool issuers_warn(struct act *a)
     if (!issuers)
         return false;
     json_array_foreach(issuers, i, issuer) {
-        int64_t id = json_get_id(issuer, "id"), paid;
+        int64_t id = json_get_id(issuer, "id"), paid = 0;
         struct network_limit_row limit;
         if (!limit_reached(a, id, &limit, &paid))
             return false;

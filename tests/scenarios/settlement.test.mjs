@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { check, start } from '../lib/server.mjs';
-import { Program } from '../lib/visitor.mjs';
+import { Program, signedIn } from '../lib/visitor.mjs';
 
 const server = await start({ flags: ['--log-level', 'error'] });
 after(() => server.stop());
@@ -50,6 +50,27 @@ test('takings say what came in, what it costs, and what was paid', async () => {
   assert.equal(vouchers.balance_cents, 3120);
   assert.equal(body.payouts.length, 1);
   assert.equal(body.payouts[0].net_cents, 2450 + 1890 - 37 - 28);
+});
+
+test('the takings as a file say each payment', async () => {
+  const page = await (await signedIn(server.url, 'bottega')).send('/takings/export?from=2020-01-01');
+  assert.match(page.headers.get('content-type'), /^text\/csv/);
+  const rows = (await page.text()).trim().split('\r\n');
+  assert.equal(rows.length, 4);
+  assert.ok(rows[1].includes('"Buoni spesa di valle";"payment";"spesa";') && rows[1].includes(';31,20;0,47;'), rows[1]);
+});
+
+test('the file for the bank names each payment by its number', async () => {
+  const batch = issuer.batches[0].id;
+  const visitor = await signedIn(server.url, 'federazione');
+  for (const version of ['03', '09']) {
+    const file = await visitor.send(`/payouts/${batch}/file?version=${version}`);
+    assert.match(file.headers.get('content-type'), /^application\/xml/);
+    const xml = await file.text();
+    assert.ok(xml.includes(`pain.001.001.${version}"`) && xml.includes('<CtrlSum>75.30</CtrlSum>'), xml);
+    for (const one of (await chiara.get(`/payouts/${batch}`)).body.lines)
+      assert.ok(xml.includes(`<EndToEndId>${one.id}</EndToEndId>`) && xml.includes(`<IBAN>${one.iban}</IBAN>`));
+  }
 });
 
 test('nobody reads the takings, accounts or payouts of others', async () => {
