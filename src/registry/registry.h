@@ -24,8 +24,8 @@ json_t *registry_user(struct act *a);
  * none. */
 json_t *registry_party(struct act *a, int64_t party);
 
-/* {id, name, mail, phone, language}: where a letter to the party goes, and in which language; "" for
- * what it does not have. NULL when there is no such party. */
+/* {id, name, mail, phone, language}: where a letter to the party goes, and in which language; ""
+ * for what it does not have. NULL when there is no such party. */
 json_t *registry_contact(struct act *a, int64_t party);
 
 /* Is this the id of a person? */
