@@ -117,6 +117,11 @@ bool db_settle(struct db_conn *conn)
     return conn->fault == DB_FINE && conn->db->driver->settle(conn);
 }
 
+uint64_t db_writes(const struct db_conn *conn)
+{
+    return conn->writes;
+}
+
 /* ---- faults ---------------------------------------------------------------------------------- */
 
 enum db_fault db_fault(const struct db_conn *conn)
@@ -168,12 +173,18 @@ struct statement **conn_slot(struct db_conn *conn, unsigned slot)
 bool db_run(struct db_conn *conn, const struct db_query *query, const struct db_value *values,
             struct db_rows *rows)
 {
-    return conn->db->driver->run(conn, query, values, rows);
+    if (!conn->db->driver->run(conn, query, values, rows))
+        return false;
+    conn->writes += !query->reads_only && rows->count != 0;
+    return true;
 }
 
 bool db_next(struct db_rows *rows)
 {
-    return rows->conn->db->driver->next(rows);
+    if (!rows->conn->db->driver->next(rows))
+        return false;
+    rows->conn->writes += !rows->query->reads_only;
+    return true;
 }
 
 void db_done(struct db_rows *rows)

@@ -80,8 +80,12 @@ bool db_release(struct db_conn *conn) __attribute__((warn_unused_result));
 /* Undo what happened since the savepoint, and end it. */
 bool db_rollback_to(struct db_conn *conn) __attribute__((warn_unused_result));
 
-/* True when every statement so far has succeeded. PostgreSQL queues inserts (see is_certain) and
- * may not know yet: this waits for it. Elsewhere it costs nothing. */
+/* Counts the statements on this connection that changed a row, or may have. When it has not moved,
+ * there is nothing to undo. */
+uint64_t db_writes(const struct db_conn *conn);
+
+/* True when every statement so far has succeeded. PostgreSQL queues the certain (see is_certain)
+ * and may not know yet: this waits for it. Elsewhere it costs nothing. */
 bool db_settle(struct db_conn *conn) __attribute__((warn_unused_result));
 
 /* After a fault only db_rollback_to or db_rollback may follow: PostgreSQL refuses the rest. */
@@ -101,8 +105,9 @@ struct db_query {
                                     DB_SLOT_NONE: prepared anew each time */
     unsigned parameters;         /* how many placeholders */
     const unsigned char *types;  /* enum db_type of each parameter, for PostgreSQL's planner */
-    bool is_certain;             /* an insert of one row: it changes that row or fails, so
-                                    an engine may answer before it knows */
+    bool is_certain;             /* it changes one row or fails (an insert of one row, or kind
+                                    "sure"), so an engine may answer before it knows */
+    bool reads_only;             /* it changes nothing */
 };
 
 extern const struct db_query *const db_queries[]; /* all of them, ended by NULL (generated) */
@@ -168,6 +173,10 @@ bool db_number(struct db_context *context, const struct db_query *query,
                int64_t *out); /* false: no row (or null), or failure */
 int64_t db_exec(struct db_context *context, const struct db_query *query,
                 const struct db_value *values); /* rows changed; -1 on failure */
+/* A statement that must change one row: with none, or more, it has failed, as a constraint would.
+ * True may be said before it is known, as for inserts of one row (see db_settle). */
+bool db_sure(struct db_context *context, const struct db_query *query,
+             const struct db_value *values);
 /* One row for a generated struct: open, read the columns, finish. False: no row, or a failure. */
 bool db_row_open(struct db_context *context, const struct db_query *query,
                  const struct db_value *values, struct db_rows *rows);

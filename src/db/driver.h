@@ -50,6 +50,7 @@ struct db_conn {
     enum db_fault fault;
     char message[200];
     bool in_transaction;
+    uint64_t writes;               /* see db_writes */
     struct statement **statements; /* prepared ones, by slot; owned by the driver */
     unsigned slots;
 };

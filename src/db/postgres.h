@@ -29,7 +29,7 @@ struct postgres_statement {
 struct expected {
     enum { EXPECT_ANSWER, EXPECT_PREPARED, EXPECT_SYNC } kind;
     struct postgres_statement *statement; /* what is being prepared */
-    const char *name;                     /* of the query, for messages; or NULL */
+    const char *name;                     /* of a query that must change one row; or NULL */
 };
 
 enum { PIPELINE_MAX = 128 };

@@ -94,6 +94,18 @@ bool pipeline_failed(struct postgres_conn *conn, const PGresult *answer, const c
                        message);
 }
 
+/* What must change one row, did. The statement itself succeeded, and the transaction lives on. */
+static bool is_sure(struct postgres_conn *conn, const PGresult *answer, const char *name)
+{
+    if (!name || strcmp(PQcmdTuples((PGresult *)answer), "1") == 0)
+        return true;
+    char message[sizeof conn->common.message];
+    snprintf(message, sizeof message, "%s: it did not change one row", name);
+    if (conn->common.fault == DB_FINE)
+        conn_failed(&conn->common, DB_CONSTRAINT, message);
+    return false;
+}
+
 /* Read one owed answer; false if it is a failure. The answer to a statement goes to *last. */
 static bool expected_read(struct postgres_conn *conn, struct expected expected, PGresult **last)
 {
@@ -114,7 +126,7 @@ static bool expected_read(struct postgres_conn *conn, struct expected expected, 
     }
     PQclear(*last);
     *last = answer;
-    return fine;
+    return fine && is_sure(conn, answer, expected.name);
 }
 
 /* After a failure the server skips all until the next synchronisation point: give it one. */

@@ -263,6 +263,17 @@ int64_t db_exec(struct db_context *context, const struct db_query *query,
     return rows.count;
 }
 
+bool db_sure(struct db_context *context, const struct db_query *query,
+             const struct db_value *values)
+{
+    int64_t count = db_exec(context, query, values);
+    if (count >= 0 && count != 1) {
+        conn_failed(context->conn, DB_CONSTRAINT, "it did not change one row");
+        failed(context, query);
+    }
+    return count == 1;
+}
+
 bool db_row_open(struct db_context *context, const struct db_query *query,
                  const struct db_value *values, struct db_rows *rows)
 {

@@ -47,6 +47,11 @@ static const struct db_query thing_take = {
     .sql = SAME("update things set price_cents = price_cents - 1 "
                 "where id = 1 and price_cents >= 1"),
     .slot = 4};
+static const struct db_query thing_sold = {
+    .name = "thing_sold",
+    .sql = SAME("update things set price_cents = 0 where price_cents >= 1"),
+    .slot = 6,
+    .is_certain = true};
 static const struct db_query thing_missing = {
     .name = "thing_missing", .sql = SAME("select x from nothing"), .slot = 5};
 static const unsigned char text_types[] = {DB_TEXT};
@@ -392,6 +397,45 @@ static void queued_failures_show_when_settled(void **state)
     shop_close(&shop);
 }
 
+/* What must change one row has failed when it changes none, or two; an engine may say so late. */
+static void the_sure_change_one_row(void **state)
+{
+    struct shop shop;
+    shop_open(state, &shop);
+    for (int64_t rows = 0; rows < 3; rows++) {
+        shop.error = (struct error){0};
+        assert_true(db_begin(shop.writer));
+        assert_true(db_savepoint(shop.writer));
+        for (int64_t row = 1; row <= rows; row++)
+            assert_int_equal(thing_put(&shop, row, row == 1 ? "a" : "b", 1), 1);
+        bool done = db_sure(&shop.context, &thing_sold, NULL);
+        assert_int_equal(done && db_settle(shop.writer), rows == 1);
+        assert_int_equal(db_fault(shop.writer), rows == 1 ? DB_FINE : DB_CONSTRAINT);
+        if (rows != 1)
+            assert_non_null(strstr(db_message(shop.writer), "did not change one row"));
+        assert_true(db_rollback_to(shop.writer));
+        assert_int_equal(db_exec(&shop.context, &thing_take, NULL), 0);
+        db_rollback(shop.writer);
+    }
+    shop_close(&shop);
+}
+
+static void writes_are_counted(void **state)
+{
+    struct shop shop;
+    shop_open(state, &shop);
+    assert_true(db_begin(shop.writer));
+    uint64_t before = db_writes(shop.writer);
+    assert_int_equal(db_exec(&shop.context, &thing_take, NULL), 0);
+    assert_int_equal(db_writes(shop.writer), before);
+    assert_int_equal(thing_put(&shop, 1, "a", 1), 1);
+    assert_int_equal(db_writes(shop.writer), before + 1);
+    assert_int_equal(db_exec(&shop.context, &thing_take, NULL), 1);
+    assert_int_equal(db_writes(shop.writer), before + 2);
+    db_rollback(shop.writer);
+    shop_close(&shop);
+}
+
 static void defects_are_internal(void **state)
 {
     struct shop shop;
@@ -553,6 +597,8 @@ int main(void)
         ON_EACH_ENGINE(readers_cannot_write),
         ON_EACH_ENGINE(constraints_are_conflicts),
         ON_EACH_ENGINE(queued_failures_show_when_settled),
+        ON_EACH_ENGINE(the_sure_change_one_row),
+        ON_EACH_ENGINE(writes_are_counted),
         ON_EACH_ENGINE(defects_are_internal),
         ON_EACH_ENGINE(conditional_updates_hold_with_many_writers),
         ON_EACH_ENGINE(pools_wait_at_their_limit),

@@ -184,17 +184,20 @@ static void statement_check(sqlite3 *db, struct statement *statement)
         return;
     }
     int columns = sqlite3_column_count(prepared);
-    if (statement->kind == KIND_EXEC && columns > 0)
+    bool is_exec = statement->kind == KIND_EXEC || statement->kind == KIND_SURE;
+    if (is_exec && columns > 0)
         complain(statement->path, statement->line, "%s: an exec gives no columns", statement->name);
     else if (statement->kind == KIND_VALUE && columns != 1)
         complain(statement->path, statement->line, "%s: a value is one column", statement->name);
-    else if (statement->kind != KIND_EXEC && (columns < 1 || columns > COLUMNS_MAX))
+    else if (!is_exec && (columns < 1 || columns > COLUMNS_MAX))
         complain(statement->path, statement->line, "%s: 1 to %d columns are needed",
                  statement->name, COLUMNS_MAX);
     else {
         statement->column_count = (unsigned)columns;
         statement->is_certain =
-            statement->kind == KIND_EXEC && !statement->text[POSTGRES] && inserts_one_row(sql);
+            statement->kind == KIND_SURE ||
+            (statement->kind == KIND_EXEC && !statement->text[POSTGRES] && inserts_one_row(sql));
+        statement->reads_only = sqlite3_stmt_readonly(prepared);
         columns_find(db, statement, prepared);
     }
     sqlite3_finalize(prepared);

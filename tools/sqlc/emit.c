@@ -86,8 +86,8 @@ static const char *column_declaration(enum column_type type)
 
 static void signature_write(FILE *out, const struct statement *statement)
 {
-    static const char *const results[KINDS] = {"json_t *", "json_t *", "bool ", "int64_t ",
-                                               "bool "};
+    static const char *const results[KINDS] = {"json_t *", "json_t *", "bool ",
+                                               "int64_t ", "bool ",    "bool "};
     fprintf(out, "\n%s%s(struct act *a", results[statement->kind], statement->name);
     for (unsigned i = 0; i < statement->parameter_count; i++) {
         fputs(", ", out);
@@ -126,7 +126,7 @@ static void header_write(FILE *out, const struct room *room)
         if (s->kind == KIND_ROW)
             row_struct_write(out, s);
         signature_write(out, s);
-        if (s->kind == KIND_VALUE || s->kind == KIND_ROW)
+        if (s->kind == KIND_VALUE || s->kind == KIND_ROW || s->kind == KIND_SURE)
             fputs(" __attribute__((warn_unused_result))", out);
         fputs(";\n", out);
     }
@@ -154,6 +154,8 @@ static void query_write(FILE *out, const struct statement *statement)
         fprintf(out, "    .types = %s_types,\n", statement->name);
     if (statement->is_certain)
         fputs("    .is_certain = true,\n", out);
+    if (statement->reads_only)
+        fputs("    .reads_only = true,\n", out);
     fputs("};\n", out);
 }
 
@@ -185,7 +187,8 @@ static void row_body_write(FILE *out, const struct statement *statement, const c
 
 static void function_write(FILE *out, const struct statement *statement)
 {
-    static const char *const calls[KINDS] = {"db_one", "db_many", "db_number", "db_exec", ""};
+    static const char *const calls[KINDS] = {"db_one",  "db_many", "db_number",
+                                             "db_exec", "",        "db_sure"};
     signature_write(out, statement);
     fputs("\n{\n", out);
     const char *values = statement->parameter_count ? "values" : "NULL";

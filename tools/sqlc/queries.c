@@ -23,7 +23,7 @@ static const struct parameter_type parameter_types[] = {
     {"real", "double %s", "db_value_real(%s)", NULL, "DB_REAL"},
 };
 
-static const char *const kind_names[KINDS] = {"one", "many", "value", "exec", "row"};
+static const char *const kind_names[KINDS] = {"one", "many", "value", "exec", "row", "sure"};
 
 /* Names the generated functions use themselves, and the words of C a query might want. */
 static const char *const taken_names[] = {

@@ -27,7 +27,7 @@ bool complained(void);
 
 enum engine { SQLITE, POSTGRES, ENGINES };
 
-enum kind { KIND_ONE, KIND_MANY, KIND_VALUE, KIND_EXEC, KIND_ROW, KINDS };
+enum kind { KIND_ONE, KIND_MANY, KIND_VALUE, KIND_EXEC, KIND_ROW, KIND_SURE, KINDS };
 
 struct parameter_type {
     const char *name;        /* as written in queries.sql */
@@ -66,7 +66,8 @@ struct statement {
     struct column columns[COLUMNS_MAX];
     unsigned column_count;
     unsigned slot;   /* counts through all rooms */
-    bool is_certain; /* an insert of one row: it changes that row or fails */
+    bool is_certain; /* it changes one row or fails: an insert of one row, or of kind "sure" */
+    bool reads_only;
     struct statement *next;
 };
 

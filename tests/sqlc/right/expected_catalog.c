@@ -6,6 +6,7 @@ extern const struct db_query good_add_query;
 extern const struct db_query good_sell_query;
 extern const struct db_query good_row_query;
 extern const struct db_query good_list_query;
+extern const struct db_query good_paid_query;
 extern const struct db_query good_one_query;
 
 const struct db_query *const db_queries[] = {
@@ -14,10 +15,11 @@ const struct db_query *const db_queries[] = {
     &good_sell_query,
     &good_row_query,
     &good_list_query,
+    &good_paid_query,
     &good_one_query,
     NULL};
 
-const unsigned db_query_count = 6;
+const unsigned db_query_count = 7;
 
 const struct db_migration db_migrations[] = {
     {"people", "0001_people",

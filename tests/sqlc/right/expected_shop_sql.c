@@ -62,6 +62,7 @@ const struct db_query good_row_query = {
     .slot = 3,
     .parameters = 1,
     .types = good_row_types,
+    .reads_only = true,
 };
 
 bool good_row(struct act *a, int64_t good, struct good_row_row *out)
@@ -90,11 +91,31 @@ const struct db_query good_list_query = {
         "select id, state::text from goods order by id"},
     .slot = 4,
     .parameters = 0,
+    .reads_only = true,
 };
 
 json_t *good_list(struct act *a)
 {
     return db_many(&a->db, &good_list_query, NULL);
+}
+
+static const unsigned char good_paid_types[] = {DB_INT};
+extern const struct db_query good_paid_query;
+const struct db_query good_paid_query = {
+    .name = "good_paid",
+    .sql = {
+        "update goods set price_cents = 0 where id = ?1",
+        "update goods set price_cents = 0 where id = $1"},
+    .slot = 5,
+    .parameters = 1,
+    .types = good_paid_types,
+    .is_certain = true,
+};
+
+bool good_paid(struct act *a, int64_t id)
+{
+    const struct db_value values[] = {db_value_int(id)};
+    return db_sure(&a->db, &good_paid_query, values);
 }
 
 static const unsigned char good_one_types[] = {DB_INT};
@@ -104,9 +125,10 @@ const struct db_query good_one_query = {
     .sql = {
         "select id, 'it''s; not the end' as note from goods where id = ?1",
         "select id, 'it''s; not the end' as note from goods where id = $1"},
-    .slot = 5,
+    .slot = 6,
     .parameters = 1,
     .types = good_one_types,
+    .reads_only = true,
 };
 
 json_t *good_one(struct act *a, int64_t good)

@@ -27,6 +27,9 @@ bool good_row(struct act *a, int64_t good, struct good_row_row *out) __attribute
 
 json_t *good_list(struct act *a);
 
+/* It changes one row, or has failed. */
+bool good_paid(struct act *a, int64_t id) __attribute__((warn_unused_result));
+
 json_t *good_one(struct act *a, int64_t good);
 
 #endif

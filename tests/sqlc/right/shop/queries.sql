@@ -18,3 +18,7 @@ select g.id, g.seller_id, p.name as seller_sealed, price_cents > 0 as is_priced,
 select id, state from goods order by id;
 -- @postgres
 select id, state::text from goods order by id;
+
+-- good_paid(id id) sure
+-- It changes one row, or has failed.
+update goods set price_cents = 0 where id = :id;
