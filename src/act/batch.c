@@ -8,11 +8,12 @@
 /* How a transaction, or one act in it, ended. */
 enum outcome {
     HELD,  /* so far so good; an act that was refused is no trouble */
+    GUARD, /* roll the transaction back and run it again with a savepoint for each act */
     AGAIN, /* roll the transaction back and replay its acts alone */
     FAILED /* roll back; the storage cannot take anything now */
 };
 
-enum { TRIES_MAX = 8 };
+enum { TRIES_MAX = 8, WARY_TRANSACTIONS = 64 };
 
 /* What the fault of the last statement means for the transaction. lane->failure is what its acts
  * are told if nothing helps. */
@@ -26,10 +27,14 @@ static enum outcome fault_outcome(struct lane *lane)
         lane->failure = STORAGE_LOST;
         return FAILED;
     case DB_RETRY:
-    case DB_CONSTRAINT: /* another lane has just answered the same key */
         lane->failure = BUSY;
         return AGAIN;
+    case DB_CONSTRAINT: /* another lane has just answered the same key */
+        lane->failure = BUSY;
+        return lane->is_guarded ? AGAIN : GUARD;
     default:
+        if (!lane->is_guarded)
+            return GUARD;
         lane->failure = INTERNAL;
         log_error("transaction broken", "reason", db_message(lane->conn), NULL);
         return AGAIN;
@@ -77,22 +82,34 @@ static bool job_handle(struct lane_job *job)
     return error_set(&a->error, INTERNAL, NULL, "refused without a reason");
 }
 
-/* Keep a refusal. It is proven here, as an engine may report an insert's failure late, and another
- * lane may be answering the same key. */
+/* In a guarded transaction an act can be undone by itself. */
+static bool guard_begin(struct lane *lane)
+{
+    return !lane->is_guarded || db_savepoint(lane->conn);
+}
+
+static bool guard_end(struct lane *lane)
+{
+    return !lane->is_guarded || db_release(lane->conn);
+}
+
+/* Keep a refusal. Guarded, it is proven here, as an engine may report an insert's failure late, and
+ * another lane may be answering the same key. */
 static enum outcome refusal_keep(struct lane *lane, struct lane_job *job)
 {
-    bool is_kept =
-        db_savepoint(lane->conn) && answer_keep(job->act, job->model) && db_release(lane->conn);
+    bool is_kept = guard_begin(lane) && answer_keep(job->act, job->model) && guard_end(lane);
     return is_kept ? HELD : fault_outcome(lane);
 }
 
 /* The handler said no. Its changes go; the refusal stays, unless the storage was the reason. */
-static enum outcome job_refused(struct lane *lane, struct lane_job *job)
+static enum outcome job_refused(struct lane *lane, struct lane_job *job, bool has_written)
 {
     enum db_fault fault = db_fault(lane->conn);
     if (fault == DB_RETRY || fault == DB_LOST || fault == DB_FULL)
         return fault_outcome(lane);
-    if (!db_rollback_to(lane->conn))
+    if (!lane->is_guarded && (has_written || fault != DB_FINE))
+        return GUARD;
+    if (lane->is_guarded && !db_rollback_to(lane->conn))
         return fault_outcome(lane);
     job_clear(job);
     return refusal_keep(lane, job);
@@ -126,15 +143,17 @@ static enum outcome job_conflicted(struct lane *lane, struct lane_job *job)
 static enum outcome job_first_time(struct lane *lane, struct lane_job *job)
 {
     struct journal_head before = lane->head;
-    if (!db_savepoint(lane->conn))
+    uint64_t writes = db_writes(lane->conn);
+    if (!guard_begin(lane))
         return fault_outcome(lane);
     if (!job_handle(job))
-        return job_refused(lane, job);
+        return job_refused(lane, job, db_writes(lane->conn) != writes);
     if (journal_append(job->act, &lane->head) && answer_keep(job->act, job->model) &&
-        db_release(lane->conn))
+        guard_end(lane))
         return HELD;
     lane->head = before;
-    return db_fault(lane->conn) == DB_CONSTRAINT ? job_conflicted(lane, job) : fault_outcome(lane);
+    bool is_conflict = lane->is_guarded && db_fault(lane->conn) == DB_CONSTRAINT;
+    return is_conflict ? job_conflicted(lane, job) : fault_outcome(lane);
 }
 
 static enum outcome job_attempt(struct lane *lane, struct lane_job *job)
@@ -227,6 +246,7 @@ static void pause_before(struct lane *lane, unsigned tries)
 
 static void job_run_alone(struct lane *lane, struct lane_job *job)
 {
+    lane->is_guarded = true;
     for (unsigned tries = 1; tries <= TRIES_MAX; tries++) {
         lane->tally.retries++;
         enum outcome outcome = transaction_run(lane, &job, 1);
@@ -248,10 +268,24 @@ static void tally_count(struct lane *lane, unsigned count)
     }
 }
 
+/* A savepoint for each act costs as much as a statement that writes, and few acts are refused after
+ * they have written: they run without, until one of them must be undone alone. */
+static enum outcome jobs_run(struct lane *lane, unsigned count)
+{
+    lane->is_guarded = lane->wary > 0;
+    lane->wary -= lane->is_guarded;
+    enum outcome outcome = transaction_run(lane, lane->jobs, count);
+    if (outcome != GUARD)
+        return outcome;
+    lane->is_guarded = true;
+    lane->wary = WARY_TRANSACTIONS;
+    return transaction_run(lane, lane->jobs, count);
+}
+
 void batch_run(struct lane *lane, unsigned count)
 {
     lane->tally = (struct lane_stats){0};
-    enum outcome outcome = transaction_run(lane, lane->jobs, count);
+    enum outcome outcome = jobs_run(lane, count);
     if (outcome == FAILED)
         log_error("transaction failed", "reason", db_message(lane->conn), NULL);
     for (unsigned i = 0; i < count && outcome != HELD; i++) {

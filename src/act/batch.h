@@ -17,6 +17,8 @@ struct lane {
     atomic_uint_least64_t *commits; /* counted by all of them */
     struct lane_job **jobs;         /* the batch at hand: batch_max places */
     struct lane_stats tally;        /* of the batch at hand */
+    bool is_guarded;                /* each act of the transaction at hand has a savepoint */
+    unsigned wary;                  /* so many transactions to come are guarded from the start */
     enum error_code failure;        /* what acts are told when their transaction does not hold */
 };
 

@@ -1,7 +1,7 @@
-/* Lanes: writers that run many acts in one transaction, each in its own savepoint, and answer
- * after the commit. One lane on SQLite, a few per node on PostgreSQL. A transaction of many acts
- * holds its locks until it commits: acts on the same place go to the same lane, so that lanes do
- * not wait for each other's locks, nor deadlock, whenever many want the same thing. */
+/* Lanes: writers that run many acts in one transaction, of which each can be undone by itself, and
+ * answer after the commit. One lane on SQLite, a few per node on PostgreSQL. A transaction of many
+ * acts holds its locks until it commits: acts on the same place go to the same lane, so that lanes
+ * do not wait for each other's locks, nor deadlock, whenever many want the same thing. */
 #ifndef PIAZZA_ACT_LANE_H
 #define PIAZZA_ACT_LANE_H
 

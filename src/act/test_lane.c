@@ -168,6 +168,39 @@ static void a_refused_act_undoes_only_itself(void **state)
     assert_int_equal(square_number(square, "select count(*) from journal"), 2);
 }
 
+/* Refused before it writes, or after. */
+static bool counted_write(struct act *a, json_t *model)
+{
+    ++*(unsigned *)a->prepared;
+    bool is_early = strcmp(param_text(a, "name"), "early") == 0;
+    return is_early ? refuse(a, SLOT_TAKEN, "slot") : row_write(a, model);
+}
+
+static unsigned runs_beside(struct square *square, const char *refused)
+{
+    unsigned first = crowd.count, runs = 0;
+    struct held_lane *held = square_hold(square);
+    crowd_submit(square, counted_write, refused[0] == 'e' ? "one" : "two", NULL);
+    crowd_submit(square, counted_write, refused, refused);
+    crowd.act[first].prepared = crowd.act[first + 1].prepared = &runs;
+    square_let_go(held);
+    sem_wait(&crowd.done);
+    sem_wait(&crowd.done);
+    assert_int_equal(crowd.act[first].error.code, ERROR_NONE);
+    assert_int_equal(crowd.act[first + 1].error.code, SLOT_TAKEN);
+    return runs;
+}
+
+static void only_what_was_written_is_undone(void **state)
+{
+    assert_int_equal(runs_beside(*state, "early"), 2);
+    assert_int_equal(runs_beside(*state, "odd"), 4);
+    assert_int_equal(rows_named(*state, "one") + rows_named(*state, "two"), 2);
+    assert_int_equal(rows_named(*state, "odd"), 0);
+    assert_int_equal(square_number(*state, "select max(seq) from journal"), 2);
+    assert_int_equal(square_number(*state, "select count(*) from answers"), 2);
+}
+
 static void a_broken_constraint_undoes_only_its_act(void **state)
 {
     struct square *square = *state;
@@ -503,6 +536,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LANE_TEST(what_waits_becomes_one_transaction),
         LANE_TEST(a_refused_act_undoes_only_itself),
+        LANE_TEST(only_what_was_written_is_undone),
         LANE_TEST(a_broken_constraint_undoes_only_its_act),
         LANE_TEST(a_refusal_without_a_reason_is_a_defect),
         LANE_TEST(the_same_key_gets_the_stored_answer),
