@@ -65,6 +65,13 @@ const char *param_text(const struct act *a, const char *name)
 
 /* ---- what was asked -------------------------------------------------------------------------- */
 
+static unsigned char digest_key[DIGEST_KEY_BYTES];
+
+void act_set_digest_key(const unsigned char key[DIGEST_KEY_BYTES])
+{
+    memcpy(digest_key, key, sizeof digest_key);
+}
+
 const char *act_content_digest(const struct act *a, const json_t *input)
 {
     struct arena *previous = json_arena_enter(a->arena);
@@ -74,8 +81,8 @@ const char *act_content_digest(const struct act *a, const json_t *input)
     json_arena_leave(previous);
 
     unsigned char digest[crypto_generichash_BYTES];
-    crypto_generichash(digest, sizeof digest, (const unsigned char *)content, strlen(content), NULL,
-                       0);
+    crypto_generichash(digest, sizeof digest, (const unsigned char *)content, strlen(content),
+                       digest_key, sizeof digest_key);
     char *text = arena_alloc(a->arena, DIGEST_TEXT_SIZE);
     return sodium_bin2hex(text, DIGEST_TEXT_SIZE, digest, sizeof digest);
 }

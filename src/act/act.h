@@ -89,6 +89,11 @@ const char *param_text(const struct act *a, const char *name);
 
 enum { DIGEST_TEXT_SIZE = 65 }; /* BLAKE2b-256 in hex, and its NUL */
 
+/* Key the digests below, so that nobody who reads the database finds short contents by trying.
+ * Once, before the first act; every node uses the same key. */
+enum { DIGEST_KEY_BYTES = 32 };
+void act_set_digest_key(const unsigned char key[DIGEST_KEY_BYTES]);
+
 /* The digest by which a repeated request is known for the same: of the handler's name, the party
  * it is done for, and the parameters (keys sorted). Leave secrets out of what you give: the digest
  * is stored in the journal. input may be NULL. Arena memory of the act. */

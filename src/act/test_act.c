@@ -109,6 +109,18 @@ static bool object_to(struct act *act, const struct event *event)
     return refuse(act, STATE_CONFLICT, event->name);
 }
 
+static void digests_are_keyed(void **state)
+{
+    (void)state;
+    static const unsigned char plain[DIGEST_KEY_BYTES], other[DIGEST_KEY_BYTES] = "another key";
+    const char *before = act_content_digest(&a, NULL);
+    act_set_digest_key(other);
+    const char *after = act_content_digest(&a, NULL);
+    act_set_digest_key(plain);
+    assert_string_not_equal(before, after);
+    assert_string_equal(before, act_content_digest(&a, NULL));
+}
+
 static void events_reach_those_who_listen(void **state)
 {
     (void)state;
@@ -159,6 +171,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(absent_parameters_read_as_nothing, act_setup, act_teardown),
         cmocka_unit_test_setup_teardown(the_place_to_go_is_formatted, act_setup, act_teardown),
         cmocka_unit_test_setup_teardown(the_digest_tells_contents_apart, act_setup, act_teardown),
+        cmocka_unit_test_setup_teardown(digests_are_keyed, act_setup, act_teardown),
         cmocka_unit_test_setup_teardown(events_reach_those_who_listen, act_setup, act_teardown),
         cmocka_unit_test_setup_teardown(a_reaction_may_refuse_the_act, act_setup, act_teardown),
         cmocka_unit_test_setup_teardown(roles_are_held_in_organisations, act_setup, act_teardown),

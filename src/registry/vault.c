@@ -23,7 +23,7 @@ enum {
 static const char version[] = "1.";
 
 /* What the master key is used for: each use has a key derived from it. */
-enum use { USE_WRAP = 1, USE_OWN, USE_INDEX, USE_PROOF };
+enum use { USE_WRAP = 1, USE_OWN, USE_INDEX, USE_PROOF, USE_DIGEST };
 static const char kdf_context[crypto_kdf_CONTEXTBYTES + 1] = "pzvault1";
 
 struct vault {
@@ -298,6 +298,14 @@ static struct vault *vault_new(const unsigned char master[VAULT_KEY_BYTES])
     return vault;
 }
 
+static void digests_key(const unsigned char master[VAULT_KEY_BYTES])
+{
+    unsigned char key[DIGEST_KEY_BYTES];
+    crypto_kdf_derive_from_key(key, sizeof key, USE_DIGEST, kdf_context, master);
+    act_set_digest_key(key);
+    sodium_memzero(key, sizeof key);
+}
+
 /* Of two nodes that open a new database at once, the second finds the first one's proof. */
 static bool proof_agree(struct act *a, const struct vault *vault)
 {
@@ -339,9 +347,10 @@ static bool vault_begin(struct db *db, struct source *source, struct error *erro
             error_set(&a.error, INTERNAL, "vault", "%s", db_message(conn));
         db_disconnect(&conn);
     }
-    if (ok)
+    if (ok) {
         db_set_vault(db, &(struct db_vault){keeper_open, keeper_seal, vault_free, vault});
-    else if (vault)
+        digests_key(source->key);
+    } else if (vault)
         vault_free(vault);
     *error = a.error;
     arena_free(&arena);
