@@ -43,15 +43,33 @@ bool ledger_lock(struct act *a, int64_t *accounts, unsigned count)
     return true;
 }
 
-/* Read both accounts, locking them in order. */
-static bool lock_both(struct act *a, const struct movement *movement,
-                      struct account_lock_row *debit, struct account_lock_row *credit)
+/* An account as a transfer finds it. */
+struct side {
+    int64_t fund, floor, received, paid, held, transfer;
+};
+
+/* Read both accounts, locked until the commit. */
+static bool sides_read(struct act *a, const struct movement *movement, struct side *debit,
+                       struct side *credit)
 {
     bool debit_first = movement->debit < movement->credit;
-    return (debit_first ? account_lock(a, movement->debit, debit)
-                        : account_lock(a, movement->credit, credit)) &&
-           (debit_first ? account_lock(a, movement->credit, credit)
-                        : account_lock(a, movement->debit, debit));
+    struct accounts_pair_row row;
+    if (!accounts_pair(a, debit_first ? movement->debit : movement->credit,
+                       debit_first ? movement->credit : movement->debit, &row))
+        return false;
+    *(debit_first ? debit : credit) =
+        (struct side){row.first_fund_id,    row.first_floor_cents, row.first_received_cents,
+                      row.first_paid_cents, row.first_held_cents,  row.first_transfer_id};
+    *(debit_first ? credit : debit) =
+        (struct side){row.second_fund_id,    row.second_floor_cents, row.second_received_cents,
+                      row.second_paid_cents, row.second_held_cents,  row.second_transfer_id};
+    return true;
+}
+
+static bool can_pay(const struct side *side, const struct movement *movement)
+{
+    int64_t left = side->received - side->paid - side->held - movement->cents + movement->from_hold;
+    return side->held >= movement->from_hold && left >= side->floor;
 }
 
 static bool within_bounds(int64_t total, int64_t cents)
@@ -66,25 +84,26 @@ bool ledger_move(struct act *a, const struct movement *movement)
     return ledger_transfer(a, movement, &transfer);
 }
 
+/* All is known before the first write, so that a refusal leaves nothing to undo; and what is
+ * written must then succeed, so that nothing waits for it. */
 bool ledger_transfer(struct act *a, const struct movement *movement, int64_t *transfer)
 {
-    struct account_lock_row debit, credit;
+    struct side debit, credit;
     int64_t id = id_new(), cents = movement->cents;
     if (cents <= 0 || cents > ledger_amount_max)
         return refuse(a, OUT_OF_RANGE, "amount");
-    if (!lock_both(a, movement, &debit, &credit) || debit.fund_id != movement->fund ||
-        credit.fund_id != movement->fund)
+    if (!sides_read(a, movement, &debit, &credit) || debit.fund != movement->fund ||
+        credit.fund != movement->fund)
         return refuse(a, NOT_FOUND, "account");
-    if (!within_bounds(debit.paid_cents, cents) || !within_bounds(credit.received_cents, cents))
+    if (!within_bounds(debit.paid, cents) || !within_bounds(credit.received, cents))
         return refuse(a, OUT_OF_RANGE, "amount");
-    if (transfer_insert(a, id, movement->kind, movement->fund, movement->debit, movement->credit,
-                        cents, movement->reference, movement->note, a->now, debit.last_transfer_id,
-                        credit.last_transfer_id, debit.received_cents - debit.paid_cents - cents,
-                        credit.received_cents - credit.paid_cents + cents) != 1)
-        return false;
-    int64_t paid = account_debit(a, movement->debit, cents, movement->from_hold, id);
-    if (paid == 0)
+    if (!can_pay(&debit, movement))
         return refuse(a, CREDIT_SHORT, NULL);
     *transfer = id;
-    return paid == 1 && account_credit(a, movement->credit, cents, id) == 1;
+    return account_debit(a, movement->debit, cents, movement->from_hold, id) &&
+           account_credit(a, movement->credit, cents, id) &&
+           transfer_insert(a, id, movement->kind, movement->fund, movement->debit, movement->credit,
+                           cents, movement->reference, movement->note, a->now, debit.transfer,
+                           credit.transfer, debit.received - debit.paid - cents,
+                           credit.received - credit.paid + cents) == 1;
 }

@@ -165,7 +165,30 @@ select id from accounts where holder_id = :holder order by id;
 -- @postgres
 select id from accounts where holder_id = :holder order by id for no key update;
 
--- account_debit(account id, amount cents, from_hold cents, transfer id) exec
+-- accounts_pair(first id, second id) row
+-- Two accounts that this act is going to change, the lower id first: so everybody locks them.
+select x.fund_id as first_fund_id, x.floor_cents as first_floor_cents,
+       x.received_cents as first_received_cents, x.paid_cents as first_paid_cents,
+       x.held_cents as first_held_cents, coalesce(x.last_transfer_id, 0) as first_transfer_id,
+       y.fund_id as second_fund_id, y.floor_cents as second_floor_cents,
+       y.received_cents as second_received_cents, y.paid_cents as second_paid_cents,
+       y.held_cents as second_held_cents, coalesce(y.last_transfer_id, 0) as second_transfer_id
+  from accounts x
+  join accounts y on y.id = :second
+ where x.id = :first;
+-- @postgres
+select x.fund_id as first_fund_id, x.floor_cents as first_floor_cents,
+       x.received_cents as first_received_cents, x.paid_cents as first_paid_cents,
+       x.held_cents as first_held_cents, coalesce(x.last_transfer_id, 0) as first_transfer_id,
+       y.fund_id as second_fund_id, y.floor_cents as second_floor_cents,
+       y.received_cents as second_received_cents, y.paid_cents as second_paid_cents,
+       y.held_cents as second_held_cents, coalesce(y.last_transfer_id, 0) as second_transfer_id
+  from accounts x
+  join accounts y on y.id = :second
+ where x.id = :first
+   for no key update of x, y;
+
+-- account_debit(account id, amount cents, from_hold cents, transfer id) sure
 -- Pay an amount, from_hold of it out of what was held. No row when what is free would fall too low.
 update accounts
    set paid_cents = paid_cents + :amount, held_cents = held_cents - :from_hold,
@@ -173,7 +196,7 @@ update accounts
  where id = :account and held_cents >= :from_hold
    and received_cents - paid_cents - held_cents - :amount + :from_hold >= floor_cents;
 
--- account_credit(account id, amount cents, transfer id) exec
+-- account_credit(account id, amount cents, transfer id) sure
 update accounts set received_cents = received_cents + :amount, last_transfer_id = :transfer
  where id = :account;
 
