@@ -27,7 +27,9 @@ lint: build
 
 bench: build bench/node_modules tests/node_modules
 	scripts/install-packages bench
+	ninja -C $(BUILD) --quiet bench/ledger bench/libslow_sync.so
 	scripts/with-postgres bench/run
+	scripts/with-postgres bench/ledger/run
 	bench/openid/run
 
 fuzz: packages web/node_modules

@@ -11,6 +11,7 @@
  * hot=1: all pay the same account. keys=1: each under an idempotency key. See bench/README.md. */
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/log.h"
 #include "town.h"
 #include "wallet/wallet_parts.h"
 
@@ -401,6 +402,7 @@ int main(int count, char **arguments)
         return 2;
     }
     json_arena_setup();
+    log_set_level(LOG_WARN);
     latencies = calloc(LATENCIES_MAX, sizeof *latencies);
     town_open(&town, settings.url, settings.accounts);
     modes[mode].run(number);

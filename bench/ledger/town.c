@@ -35,10 +35,10 @@ static const struct db_query parties_fill = {
 
 static const struct db_query accounts_fill = {
     .name = "accounts_fill",
-    .sql = {"insert into accounts (id, fund_id, holder_id, floor_cents, opened_at) "
-            "select id, ?1, id, -9000000000000000, 0 from parties where id <= ?2",
-            "insert into accounts (id, fund_id, holder_id, floor_cents, opened_at) "
-            "select id, $1, id, -9000000000000000, 0 from parties where id <= $2"},
+    .sql = {"insert into accounts (id, fund_id, holder_id, role, floor_cents, opened_at) "
+            "select id, ?1, id, 'holder', -9000000000000000, 0 from parties where id <= ?2",
+            "insert into accounts (id, fund_id, holder_id, role, floor_cents, opened_at) "
+            "select id, $1, id, 'holder', -9000000000000000, 0 from parties where id <= $2"},
     .slot = DB_SLOT_NONE,
     .parameters = 2,
     .types = two_numbers};
