@@ -397,7 +397,7 @@ static void queued_failures_show_when_settled(void **state)
     shop_close(&shop);
 }
 
-/* What must change one row has failed when it changes none, or two; an engine may say so late. */
+/* None or two is a failure, perhaps said late. */
 static void the_sure_change_one_row(void **state)
 {
     struct shop shop;
@@ -405,16 +405,11 @@ static void the_sure_change_one_row(void **state)
     for (int64_t rows = 0; rows < 3; rows++) {
         shop.error = (struct error){0};
         assert_true(db_begin(shop.writer));
-        assert_true(db_savepoint(shop.writer));
         for (int64_t row = 1; row <= rows; row++)
             assert_int_equal(thing_put(&shop, row, row == 1 ? "a" : "b", 1), 1);
         bool done = db_sure(&shop.context, &thing_sold, NULL);
         assert_int_equal(done && db_settle(shop.writer), rows == 1);
         assert_int_equal(db_fault(shop.writer), rows == 1 ? DB_FINE : DB_CONSTRAINT);
-        if (rows != 1)
-            assert_non_null(strstr(db_message(shop.writer), "did not change one row"));
-        assert_true(db_rollback_to(shop.writer));
-        assert_int_equal(db_exec(&shop.context, &thing_take, NULL), 0);
         db_rollback(shop.writer);
     }
     shop_close(&shop);
@@ -430,8 +425,6 @@ static void writes_are_counted(void **state)
     assert_int_equal(db_writes(shop.writer), before);
     assert_int_equal(thing_put(&shop, 1, "a", 1), 1);
     assert_int_equal(db_writes(shop.writer), before + 1);
-    assert_int_equal(db_exec(&shop.context, &thing_take, NULL), 1);
-    assert_int_equal(db_writes(shop.writer), before + 2);
     db_rollback(shop.writer);
     shop_close(&shop);
 }
