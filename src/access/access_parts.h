@@ -162,4 +162,9 @@ handler desk_pin_show, desk_pin_set_prepare, desk_pin_set, desk_pin_unlock;
 /* personal.c */
 handler access_personal;
 
+/* farewell.c */
+bool access_end_merged(struct act *a, const struct event *event);
+bool access_end_unmerged(struct act *a, const struct event *event);
+extern const struct belonging access_belongings[];
+
 #endif

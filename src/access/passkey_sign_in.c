@@ -3,6 +3,7 @@
 #include "access/passkey.h"
 #include "access_sql.h"
 #include "base/id.h"
+#include "registry/merge.h"
 
 #include <string.h>
 
@@ -21,14 +22,16 @@ bool passkey_ask(struct act *a, json_t *model)
     return passkey_challenge(a, signing_in, json_object());
 }
 
-/* Authenticators give back whose passkey it is; those that do not, leave it out. */
+/* Authenticators give back whose passkey it is, perhaps by a record that was merged since; those
+ * that do not, leave it out. */
 static bool is_owner(struct act *a, const json_t *response, int64_t person)
 {
-    char id[ID_TEXT_SIZE];
+    int64_t id;
     struct webauthn_bytes owner = passkey_bytes(a, response, "userHandle");
-    id_text(person, id);
-    return owner.length == 0 ||
-           (owner.length == strlen(id) && memcmp(owner.data, id, owner.length) == 0);
+    if (owner.length == 0)
+        return true;
+    const char *text = arena_printf(a->arena, "%.*s", (int)owner.length, (const char *)owner.data);
+    return id_parse(text, &id) && registry_person_acting(a, id) == person;
 }
 
 static bool key_read(struct passkey_by_credential_row *row, struct webauthn_key *key)

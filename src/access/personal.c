@@ -1,4 +1,4 @@
-/* What this room holds about a person. */
+/* What this room holds about a person, and what of it follows them when two records become one. */
 #include "access/access_parts.h"
 #include "access_sql.h"
 
@@ -15,3 +15,8 @@ bool access_personal(struct act *a, json_t *model)
     json_put(model, "changes", personal_access_changes(a, person));
     return a->error.code == ERROR_NONE;
 }
+
+const struct belonging access_belongings[] = {
+    {merge_note_passwords, merge_give_passwords}, {merge_note_pins, merge_give_pins},
+    {merge_note_code_apps, merge_give_code_apps}, {NULL, merge_give_spare_codes},
+    {merge_note_passkeys, merge_give_passkeys},   {0}};

@@ -31,7 +31,7 @@ delete from recoveries where until_at <= :before;
 select count(*) from persons where id = :person and state not in ('suspended', 'erased');
 
 -- recovery_people_by_mail(mail_index text, most int) many
-select id from persons
+select distinct coalesce(same_as_id, id) as id from persons
  where mail_index = :mail_index and state not in ('suspended', 'erased')
  order by id
  limit :most;

@@ -126,8 +126,11 @@ static const struct route routes[] = {
         .summary = "Act for yourself again"),
     {0}};
 
-static const struct reaction reactions[] = {
-    {"person.suspended", access_end_suspended}, {"person.erased", access_end_erased}, {0}};
+static const struct reaction reactions[] = {{"person.suspended", access_end_suspended},
+                                            {"person.erased", access_end_erased},
+                                            {"person.merged", access_end_merged},
+                                            {"person.unmerged", access_end_unmerged},
+                                            {0}};
 
 static const struct due due[] = {
     {"access_notes", 300, access_notes_due}, {"access_purge", 86400, access_purge_due}, {0}};
@@ -143,4 +146,5 @@ const struct room access_room = {.name = "access",
                                  .reactions = reactions,
                                  .due = due,
                                  .invariants = invariants,
+                                 .belongings = access_belongings,
                                  .personal = access_personal};

@@ -3,6 +3,7 @@
 #include "access/access_parts.h"
 #include "access_sql.h"
 #include "base/id.h"
+#include "registry/merge.h"
 
 #include <pthread.h>
 #include <sodium.h>
@@ -74,6 +75,7 @@ void secret_digest(const char *secret, char digest[SECRET_DIGEST_SIZE])
 
 bool access_session_begin(struct act *a, int64_t person, json_t *model)
 {
+    person = registry_person_acting(a, person); /* a merged record comes in as the kept one */
     unsigned char bytes[TOKEN_BYTES];
     char token[TOKEN_SIZE], digest[SECRET_DIGEST_SIZE];
     random_bytes(&a->random, bytes, sizeof bytes);

@@ -32,5 +32,6 @@ bool memberships_of_erased(struct act *a, const struct event *event);
 
 /* personal.c */
 handler agora_personal;
+extern const struct belonging agora_belongings[];
 
 #endif

@@ -6,14 +6,16 @@ values (:id, :name, :about, :area, :created_at);
 
 -- square_show(square id) one
 select s.id, s.name, s.about, a.name as area,
-       (select count(*) from square_members m where m.square_id = s.id) as members
+       (select count(*) from square_members m join persons r on r.id = m.person_id
+         where m.square_id = s.id and r.same_as_id is null) as members
   from squares s join areas a on a.id = s.area_id
  where s.id = :square;
 
 -- square_list(person id) many
 -- Every square by name, and whether this person is a member.
 select s.id, s.name, s.about, a.name as area,
-       (select count(*) from square_members m where m.square_id = s.id) as members,
+       (select count(*) from square_members m join persons r on r.id = m.person_id
+         where m.square_id = s.id and r.same_as_id is null) as members,
        case when exists (select 1 from square_members m
                           where m.square_id = s.id and m.person_id = :person)
             then 1 else 0 end as is_member
@@ -87,21 +89,27 @@ insert into ballots (id, proposal_id, state, opens_at, closes_at, quorum, roll_c
 values (:id, :proposal, 'open', :opens_at, :closes_at, :quorum, :roll_count, 0);
 
 -- ballot_roll_size(square id) value
--- How many members a roll of this square would freeze now.
-select count(*) from square_members where square_id = :square;
+-- How many members a roll of this square would freeze now: people, not records of them.
+select count(*) from square_members m join persons r on r.id = m.person_id
+ where m.square_id = :square and r.same_as_id is null;
 
 -- ballot_roll_freeze(ballot id, square id) exec
 insert into ballot_roll (ballot_id, member_id, has_voted)
 select b.id, m.person_id, 0
-  from ballots b join square_members m on m.square_id = :square
- where b.id = :ballot;
+  from ballots b
+  join square_members m on m.square_id = :square
+  join persons r on r.id = m.person_id
+ where b.id = :ballot and r.same_as_id is null;
 
 -- ballot_show(ballot id, member id) one
 -- A vote as this member may see it: the counts are null until it is closed.
 select b.id, b.state, b.opens_at, b.closes_at, b.quorum, b.roll_count, b.voted_count,
        b.yes_count, b.no_count,
        case when r.member_id is null then 0 else 1 end as is_on_roll,
-       coalesce(r.has_voted, 0) as has_voted
+       case when r.has_voted = 1 or exists (
+                select 1 from ballot_roll o join persons s on s.id = o.member_id
+                 where o.ballot_id = b.id and s.same_as_id = :member and o.has_voted = 1)
+            then 1 else 0 end as has_voted
   from ballots b
   left join ballot_roll r on r.ballot_id = b.id and r.member_id = :member
  where b.id = :ballot;
@@ -129,6 +137,8 @@ select b.id, p.id as proposal_id, p.title, b.closes_at
   join ballots b on b.id = r.ballot_id
   join proposals p on p.id = b.proposal_id
  where r.member_id = :member and r.has_voted = 0 and b.state = 'open' and b.closes_at > :now
+   and not exists (select 1 from ballot_roll o join persons s on s.id = o.member_id
+                    where o.ballot_id = b.id and s.same_as_id = :member and o.has_voted = 1)
  order by b.closes_at, b.id
  limit 20;
 
@@ -139,9 +149,12 @@ update ballots set voted_count = voted_count + 1
  where id = :ballot and state = 'open' and opens_at <= :now and closes_at > :now;
 
 -- ballot_mark_voter(ballot id, member id) exec
--- Once only: the second time changes no row.
+-- Once only: the second time changes no row, nor the first time of whoever was on the roll twice and
+-- has voted as the other record.
 update ballot_roll set has_voted = 1
- where ballot_id = :ballot and member_id = :member and has_voted = 0;
+ where ballot_id = :ballot and member_id = :member and has_voted = 0
+   and not exists (select 1 from ballot_roll o join persons s on s.id = o.member_id
+                    where o.ballot_id = :ballot and s.same_as_id = :member and o.has_voted = 1);
 
 -- ballot_is_on_roll(ballot id, member id) value
 select count(*) from ballot_roll where ballot_id = :ballot and member_id = :member;

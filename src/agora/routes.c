@@ -63,4 +63,5 @@ const struct room agora_room = {.name = "agora",
                                 .reactions = agora_reactions,
                                 .due = agora_due,
                                 .invariants = agora_invariants,
+                                .belongings = agora_belongings,
                                 .personal = agora_personal};

@@ -54,5 +54,6 @@ int64_t attesting_organisation(const struct act *a);
 
 /* personal.c */
 handler benefit_personal;
+extern const struct belonging benefit_belongings[];
 
 #endif

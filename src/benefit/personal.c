@@ -1,4 +1,4 @@
-/* What this room holds about a person. */
+/* What this room holds about a person, and what of it follows them when two records become one. */
 #include "benefit/benefit_parts.h"
 #include "benefit_sql.h"
 
@@ -8,3 +8,6 @@ bool benefit_personal(struct act *a, json_t *model)
     json_put(model, "attestations", personal_attestations(a, person));
     return a->error.code == ERROR_NONE;
 }
+
+const struct belonging benefit_belongings[] = {{merge_note_attestations, merge_give_attestations},
+                                               {0}};

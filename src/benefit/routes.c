@@ -84,4 +84,5 @@ const struct room benefit_room = {.name = "benefit",
                                   .reactions = reactions,
                                   .due = due,
                                   .invariants = invariants,
+                                  .belongings = benefit_belongings,
                                   .personal = benefit_personal};

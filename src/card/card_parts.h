@@ -36,5 +36,6 @@ bool cards_put(struct act *a, int64_t person, json_t *model) __attribute__((warn
 
 /* personal.c */
 handler card_personal;
+extern const struct belonging card_belongings[];
 
 #endif

@@ -1,4 +1,4 @@
-/* What this room holds about a person. */
+/* What this room holds about a person, and what of it follows them when two records become one. */
 #include "card/card_parts.h"
 #include "card_sql.h"
 
@@ -8,3 +8,5 @@ bool card_personal(struct act *a, json_t *model)
     json_put(model, "cards", personal_cards(a, person));
     return a->error.code == ERROR_NONE;
 }
+
+const struct belonging card_belongings[] = {{merge_note_cards, merge_give_cards}, {0}};

@@ -49,7 +49,9 @@ select count(*) from cards where id = :card and person_id = :person;
 -- card_waiting(person id) row
 -- The card that waits to be handed over.
 select id, organisation_id from cards
- where person_id = :person and origin = 'ours' and state = 'pending';
+ where person_id = :person and origin = 'ours' and state = 'pending'
+ order by case when came_with_id is null then 0 else 1 end, id desc
+ limit 1;
 
 -- ---- showing ------------------------------------------------------------------------------------
 
@@ -68,7 +70,9 @@ select c.id, c.origin, c.state, c.number_sealed, c.made_at, c.activated_at, c.ex
 -- card_face(person id, state text) row
 -- What is printed on the person's card of ours in that state.
 select id, number_sealed, code_sealed, token_sealed, organisation_id, expires_at from cards
- where person_id = :person and origin = 'ours' and state = :state;
+ where person_id = :person and origin = 'ours' and state = :state
+ order by case when came_with_id is null then 0 else 1 end, id desc
+ limit 1;
 
 -- ---- changing -----------------------------------------------------------------------------------
 

@@ -46,4 +46,5 @@ const struct room card_room = {.name = "card",
                                .reactions = reactions,
                                .due = due,
                                .invariants = invariants,
+                               .belongings = card_belongings,
                                .personal = card_personal};

@@ -41,5 +41,6 @@ bool care_nothing_open(struct act *a, const struct event *event);
 
 /* personal.c */
 handler care_personal;
+extern const struct belonging care_belongings[];
 
 #endif

@@ -63,4 +63,5 @@ const struct room care_room = {.name = "care",
                                .reactions = care_reactions,
                                .due = care_due,
                                .invariants = care_invariants,
+                               .belongings = care_belongings,
                                .personal = care_personal};

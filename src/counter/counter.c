@@ -140,5 +140,8 @@ static const struct invariant invariants[] = {
      counter_orders_off_orders},
     {0}};
 
-const struct room counter_room = {
-    .name = "counter", .routes = routes, .invariants = invariants, .personal = counter_personal};
+const struct room counter_room = {.name = "counter",
+                                  .routes = routes,
+                                  .invariants = invariants,
+                                  .belongings = counter_belongings,
+                                  .personal = counter_personal};

@@ -19,5 +19,6 @@ handler serve_offer, serve_check, serve_order_prepare, serve_order, serve_slip;
 
 /* personal.c */
 handler counter_personal;
+extern const struct belonging counter_belongings[];
 
 #endif

@@ -2,6 +2,7 @@
 #include "base/clock.h"
 #include "desk/desk_parts.h"
 #include "desk_sql.h"
+#include "registry/merge.h"
 #include "registry/registry.h"
 
 int64_t desk_organisation(struct act *a)
@@ -29,7 +30,7 @@ bool desk_works(struct act *a)
 bool desk_person(struct act *a, int64_t *person)
 {
     int64_t known;
-    *person = param_id(a, "person");
+    *person = registry_person_acting(a, param_id(a, "person"));
     if (!desk_staffed(a) || !desk_person_known(a, *person, &known))
         return false;
     return known || refuse(a, NOT_FOUND, "person");

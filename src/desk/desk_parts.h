@@ -33,6 +33,14 @@ const char *desk_date(struct act *a, const char *name);
 /* That date again as an instant, for a page to write; null when there is none. */
 void desk_day_put(json_t *object, const char *key, const char *date);
 
+/* The two people of the path, who are two and whose records the caller has both opened. */
+bool desk_pair(struct act *a, const char *first, const char *second, int64_t pair[2])
+    __attribute__((warn_unused_result));
+
+/* So much of both as tells whether they are one: model["first"], model["second"]. */
+bool desk_pair_put(struct act *a, const int64_t pair[2], const char *first, const char *second,
+                   json_t *model) __attribute__((warn_unused_result));
+
 /* ---- drafts (draft.c) --------------------------------------------------------------------------
  */
 
@@ -126,10 +134,14 @@ handler desk_close_show, desk_close_new, desk_close_form, desk_close_add, desk_c
     desk_close_end, desk_close_rise;
 /* phone.c */
 handler call_show, call_begin, call_unknown;
+/* duplicates.c, merge.c */
+handler duplicates_show, pair_open, pair_show, pair_apart;
+handler merge_check, merge_prepare, merge_confirm, merge_done, merge_undo;
 /* due work */
 handler desk_purge_due, contact_purge_due;
 
 /* personal.c */
 handler desk_personal;
+extern const struct belonging desk_belongings[];
 
 #endif

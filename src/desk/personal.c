@@ -1,4 +1,4 @@
-/* What this room holds about a person. */
+/* What this room holds about a person, and what of it follows them when two records become one. */
 #include "desk/desk_parts.h"
 #include "desk_sql.h"
 
@@ -12,3 +12,6 @@ bool desk_personal(struct act *a, json_t *model)
     json_put(model, "suspensions", personal_suspensions(a, person));
     return a->error.code == ERROR_NONE;
 }
+
+const struct belonging desk_belongings[] = {{merge_note_verifications, merge_give_verifications},
+                                            {0}};

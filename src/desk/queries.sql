@@ -133,6 +133,24 @@ select id, state_before from suspensions where person_id = :person and lifted_at
 update suspensions set lifted_at = :now, lifted_by_id = :by
  where id = :suspension and lifted_at is null;
 
+-- ---- records that may be one person's ------------------------------------------------------------
+
+-- desk_side(person id) one
+-- So much of a record that one sees whether another is the same person's.
+select p.id, p.name_sealed, s.birth_sealed as birth_date_sealed, coalesce(r.name, '') as area,
+       s.assurance, p.created_at,
+       case when s.tax_code_sealed <> '' then 1 else 0 end as has_tax_code,
+       case when s.mail_sealed <> '' then 1 else 0 end as has_mail,
+       case when p.phone_sealed <> '' then 1 else 0 end as has_phone,
+       case when exists (select 1 from user_names u where u.person_id = p.id)
+            then 1 else 0 end as has_user_name,
+       case when exists (select 1 from cards c where c.person_id = p.id and c.state = 'active')
+            then 1 else 0 end as has_card
+  from parties p
+  join persons s on s.id = p.id
+  left join areas r on r.id = p.area_id
+ where p.id = :person and s.state <> 'erased';
+
 -- ---- what must always hold ----------------------------------------------------------------------
 
 -- suspensions_count() value

@@ -2,11 +2,18 @@
 #include "desk/desk_parts.h"
 #include "desk_sql.h"
 #include "registry/close.h"
+#include "registry/merge.h"
 
 #define DESK      (OPERATOR | FEDERATION)
 #define DOCUMENTS "identity_card|passport|driving_licence|residence_permit"
 /* Why a desk opens a record: of ACCESS_REASONS those that happen there. */
 #define WHY "asked|phone|identity|correction|relative|mandate|duplicate"
+
+#define PIN_OR_NONE                                                                                \
+    {                                                                                              \
+        .name = "pin", .type = PARAM_SECRET, .max = 8, .optional = true,                           \
+        .about = "of the record that no document has proven"                                       \
+    }
 
 #define CLOSE_FORM                                                                                 \
     TEXT("name", 1, 120), CHOICE("kind", CLOSE_KINDS), CHOICE("kind1", CHANNEL_KINDS),             \
@@ -112,6 +119,26 @@ static const struct route routes[] = {
         .back = verify_show, .summary = "Ask to be recognised at a desk"),
     ACT("/me/verify/withdraw", verify_withdraw, CITIZEN, .mandate = MANDATE_SELF,
         .summary = "Take that back"),
+    /* records that may be one person's */
+    VIEW("/desk/duplicates", duplicates_show, DESK, .page = "desk/duplicates", .params = {PAGE},
+         .summary = "Records that may be one person's, and merges that can be undone"),
+    ACT("/desk/duplicates/open", pair_open, DESK, .page = "desk/duplicates",
+        .back = duplicates_show, .params = {ID("one"), ID("other")},
+        .summary = "Open two records for 15 minutes, to compare them"),
+    VIEW("/desk/duplicates/{one}/{other}", pair_show, DESK, .page = "desk/pair",
+         .summary = "Two open records side by side"),
+    ACT("/desk/duplicates/{one}/{other}/apart", pair_apart, DESK, .page = "desk/pair",
+        .back = pair_show, .summary = "They are two people"),
+    VIEW("/desk/merge/{kept}/{merged}", merge_check, DESK, .page = "desk/merge",
+         .summary = "What merging two records does, before it is done"),
+    ACT("/desk/merge/{kept}/{merged}", merge_confirm, DESK, .page = "desk/merge",
+        .prepare = merge_prepare, .toils = true, .back = merge_check, .rate = 20,
+        .params = {CHOICE("reason", MERGE_REASONS), TEXT("card", 0, 200), PIN_OR_NONE},
+        .summary = "Merge two records of one person"),
+    VIEW("/desk/merges/{merge}", merge_done, DESK, .page = "desk/merged",
+         .summary = "A merge, and the slip for the person"),
+    ACT("/desk/merges/{merge}/undo", merge_undo, DESK, .page = "desk/merged", .back = merge_done,
+        .summary = "Part two records again, within 30 days"),
     /* whom to call */
     VIEW("/me/people", close_show, CITIZEN, .mandate = MANDATE_CARE, .page = "desk/close",
          .summary = "Whom to call about you"),
@@ -158,4 +185,5 @@ const struct room desk_room = {.name = "desk",
                                .routes = routes,
                                .due = due,
                                .invariants = invariants,
+                               .belongings = desk_belongings,
                                .personal = desk_personal};

@@ -78,5 +78,6 @@ bool eid_person_erased(struct act *a, const struct event *event);
 
 /* personal.c */
 handler eid_personal;
+extern const struct belonging eid_belongings[];
 
 #endif

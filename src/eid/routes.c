@@ -21,5 +21,8 @@ static const struct route routes[] = {
 
 static const struct reaction reactions[] = {{"person.erased", eid_person_erased}, {0}};
 
-const struct room eid_room = {
-    .name = "eid", .routes = routes, .reactions = reactions, .personal = eid_personal};
+const struct room eid_room = {.name = "eid",
+                              .routes = routes,
+                              .reactions = reactions,
+                              .belongings = eid_belongings,
+                              .personal = eid_personal};

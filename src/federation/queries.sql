@@ -225,7 +225,7 @@ select m.parent_id as community_id, cast('level-' || s.assurance as text) as lev
   from persons s
   join parties p on p.id = s.id
   join areas m on m.id = p.area_id
- where s.state <> 'erased'
+ where s.state <> 'erased' and s.same_as_id is null
  group by m.parent_id, s.assurance;
 
 -- statistics_members() many

@@ -1,5 +1,6 @@
 /* The import's pages and API. */
 #include "import/upload_parts.h"
+#include "import_sql.h"
 
 #define KINDS "people|members|organisations"
 
@@ -31,5 +32,10 @@ static const struct due due[] = {{"imports_run", UPLOAD_PACE, uploads_run_due},
 static const struct invariant invariants[] = {
     {"an import has done no more rows than its file has", import_count, import_overcounted}, {0}};
 
-const struct room import_room = {
-    .name = "import", .routes = routes, .due = due, .invariants = invariants};
+static const struct belonging belongings[] = {{merge_note_uploads, merge_give_uploads}, {0}};
+
+const struct room import_room = {.name = "import",
+                                 .routes = routes,
+                                 .due = due,
+                                 .invariants = invariants,
+                                 .belongings = belongings};

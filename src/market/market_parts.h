@@ -98,5 +98,6 @@ handler shop_show, products_page, product_page, /* product.c */
 
 /* personal.c */
 handler market_personal;
+extern const struct belonging market_belongings[];
 
 #endif

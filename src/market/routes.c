@@ -88,4 +88,5 @@ const struct room market_room = {.name = "market",
                                  .due = market_due,
                                  .indicators = market_indicators,
                                  .invariants = market_invariants,
+                                 .belongings = market_belongings,
                                  .personal = market_personal};

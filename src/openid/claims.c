@@ -9,10 +9,10 @@ static void put_known(json_t *claims, const char *name, const char *value)
         json_put(claims, name, json_string(value));
 }
 
-bool claims_add_subject(struct act *a, const struct openid_client_row_row *client, int64_t person,
+bool claims_add_subject(struct act *a, const struct openid_client_row_row *client, int64_t known_as,
                         int64_t principal, json_t *claims)
 {
-    const char *acting = client_subject(a, client, person);
+    const char *acting = client_subject(a, client, known_as);
     const char *subject = principal ? client_subject(a, client, principal) : acting;
     if (!acting || !subject)
         return refuse(a, INTERNAL, "subject");
@@ -76,12 +76,12 @@ static void identity_add(struct act *a, const struct openid_person_row *row, uns
 }
 
 bool claims_add(struct act *a, const struct openid_client_row_row *client, int64_t person,
-                int64_t principal, unsigned scopes, json_t *claims)
+                int64_t known_as, int64_t principal, unsigned scopes, json_t *claims)
 {
     const unsigned identity = SCOPE_PROFILE | SCOPE_EMAIL | SCOPE_PHONE | SCOPE_FISCAL;
     int64_t subject = principal ? principal : person;
     struct openid_person_row row;
-    if (!claims_add_subject(a, client, person, principal, claims))
+    if (!claims_add_subject(a, client, known_as, principal, claims))
         return false;
     if ((scopes & identity) && !openid_person(a, subject, &row))
         return refuse(a, NOT_FOUND, "person");

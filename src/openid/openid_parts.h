@@ -138,14 +138,15 @@ const char *asked_address(struct act *a, const struct asked *asked);
 /* ---- what applications are told (claims.c) -----------------------------------------------------
  */
 
-/* Add the claims of these scopes: about the person, or when a mandate is given (principal not 0)
- * about whom it represents, with who acts. */
+/* Add the claims of these scopes: about the person, whom the application may know by a record that
+ * was merged since (known_as), or when a mandate is given (principal not 0) about whom it
+ * represents, with who acts. */
 bool claims_add(struct act *a, const struct openid_client_row_row *client, int64_t person,
-                int64_t principal, unsigned scopes, json_t *claims)
+                int64_t known_as, int64_t principal, unsigned scopes, json_t *claims)
     __attribute__((warn_unused_result));
 
 /* "sub", and "act" beside it when the person acts for another (RFC 8693, 4.1). */
-bool claims_add_subject(struct act *a, const struct openid_client_row_row *client, int64_t person,
+bool claims_add_subject(struct act *a, const struct openid_client_row_row *client, int64_t known_as,
                         int64_t principal, json_t *claims) __attribute__((warn_unused_result));
 
 /* ---- handlers ----------------------------------------------------------------------------------
@@ -165,5 +166,6 @@ handler openid_keys_prepare, openid_keys_due, openid_purge_due;
 
 /* personal.c */
 handler openid_personal;
+extern const struct belonging openid_belongings[];
 
 #endif

@@ -1,4 +1,4 @@
-/* What this room holds about a person. */
+/* What this room holds about a person, and what of it follows them when two records become one. */
 #include "openid/openid_parts.h"
 #include "openid_sql.h"
 
@@ -8,3 +8,5 @@ bool openid_personal(struct act *a, json_t *model)
     json_put(model, "applications", personal_applications_allowed(a, person));
     return a->error.code == ERROR_NONE;
 }
+
+const struct belonging openid_belongings[] = {{merge_note_consents, merge_give_consents}, {0}};

@@ -133,28 +133,39 @@ select id, scopes
    and ended_at is null;
 
 -- openid_consent_insert(id id, person id, client id, mandate id?, scopes int, now time) exec
-insert into openid_consents (id, person_id, client_id, mandate_id, scopes, given_at)
-values (:id, :person, :client, :mandate, :scopes, :now);
+-- By the name under which the application knew the person before, if it did.
+insert into openid_consents (id, person_id, client_id, mandate_id, scopes, given_at, subject_id)
+values (:id, :person, :client, :mandate, :scopes, :now,
+        (select s.subject_id from openid_consents s
+          where s.person_id = :person and s.client_id = :client
+          order by s.id desc
+          limit 1));
 
 -- openid_consent_widen(consent id, scopes int, now time) exec
 update openid_consents set scopes = :scopes, given_at = :now where id = :consent and ended_at is null;
 
 -- openid_consents_of(person id) many
+-- Also those that rest with a record merged into the person's.
 select s.id, s.given_at, s.scopes, c.name, o.name_sealed as organisation_sealed, s.mandate_id,
        coalesce(m.principal_id, 0) as principal_id
   from openid_consents s
   join openid_clients c on c.id = s.client_id
   join parties o on o.id = c.organisation_id
   left join mandates m on m.id = s.mandate_id
- where s.person_id = :person and s.ended_at is null
+ where s.person_id in (select p.id from persons p where p.id = :person or p.same_as_id = :person)
+   and s.ended_at is null
  order by c.name, s.id;
 
 -- openid_person_consents_end(person id, now time) exec
-update openid_consents set ended_at = :now where person_id = :person and ended_at is null;
+update openid_consents set ended_at = :now
+ where person_id in (select p.id from persons p where p.id = :person or p.same_as_id = :person)
+   and ended_at is null;
 
 -- openid_person_grants_end(person id, now time) exec
 update openid_grants set ended_at = :now, ended_why = 'person'
- where ended_at is null and consent_id in (select id from openid_consents where person_id = :person);
+ where ended_at is null
+   and consent_id in (select s.id from openid_consents s join persons p on p.id = s.person_id
+                       where p.id = :person or p.same_as_id = :person);
 
 -- openid_person_grants_delete(person id) exec
 delete from openid_grants
@@ -165,7 +176,8 @@ delete from openid_consents where person_id = :person;
 
 -- openid_consent_end(consent id, person id, now time) exec
 update openid_consents set ended_at = :now
- where id = :consent and person_id = :person and ended_at is null;
+ where id = :consent and ended_at is null
+   and person_id in (select p.id from persons p where p.id = :person or p.same_as_id = :person);
 
 -- openid_consent_grants_end(consent id, now time) exec
 update openid_grants set ended_at = :now, ended_why = 'person'
@@ -182,6 +194,7 @@ on conflict (id) do nothing;
 -- openid_grant_row(grant id, now time) row
 -- A grant that lasts, with who agreed to what; the mandate under which it was given must last too.
 select g.id, g.scopes, g.auth_at, g.generation, g.until_at, s.person_id, s.client_id,
+       coalesce(s.subject_id, s.person_id) as subject_id,
        coalesce(m.id, 0) as mandate_id, coalesce(m.principal_id, 0) as principal_id, p.assurance
   from openid_grants g
   join openid_consents s on s.id = g.consent_id
@@ -209,7 +222,8 @@ delete from openid_grants where until_at < :before;
 
 -- openid_consent_lasts(consent id, now time) row
 -- Whose consent it is, while it lasts and its person and mandate do.
-select s.person_id, s.client_id, coalesce(m.id, 0) as mandate_id,
+select s.person_id, s.client_id, coalesce(s.subject_id, s.person_id) as subject_id,
+       coalesce(m.id, 0) as mandate_id,
        coalesce(m.principal_id, 0) as principal_id, p.assurance
   from openid_consents s
   join persons p on p.id = s.person_id

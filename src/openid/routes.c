@@ -119,4 +119,5 @@ const struct room openid_room = {.name = "openid",
                                  .reactions = reactions,
                                  .due = due,
                                  .invariants = invariants,
+                                 .belongings = openid_belongings,
                                  .personal = openid_personal};

@@ -11,7 +11,7 @@
 /* What prepare leaves for the act. */
 struct exchange_of {
     struct client_proof proof;
-    int64_t grant, consent, person, principal, assurance, auth_at, generation;
+    int64_t grant, consent, known_as, principal, assurance, auth_at, generation;
     unsigned scopes;   /* of the grant */
     unsigned narrowed; /* of the access token */
     const char *nonce;
@@ -31,7 +31,7 @@ static const char *id_token(struct act *a, const struct exchange_of *e)
     char client[ID_TEXT_SIZE];
     json_t *claims = json_object();
     id_text(e->proof.client.id, client);
-    if (!claims_add_subject(a, &e->proof.client, e->person, e->principal, claims))
+    if (!claims_add_subject(a, &e->proof.client, e->known_as, e->principal, claims))
         return NULL;
     json_put(claims, "iss", json_string(a->origin));
     json_put(claims, "aud", json_string(client));
@@ -101,7 +101,7 @@ static bool consent_recall(struct act *a, struct exchange_of *e)
     struct openid_consent_lasts_row consent;
     if (!openid_consent_lasts(a, e->consent, a->now, &consent))
         return fail(a, "the person no longer agrees");
-    e->person = consent.person_id;
+    e->known_as = consent.subject_id;
     e->principal = consent.principal_id;
     e->assurance = consent.assurance;
     return true;
@@ -159,7 +159,7 @@ static bool refresh_read(struct act *a, struct exchange_of *e)
         return true;
     if (!sealed_is_fresh(a, &token) || grant.until_at < a->now)
         return fail(a, "the refresh token has expired");
-    e->person = grant.person_id;
+    e->known_as = grant.subject_id;
     e->principal = grant.principal_id;
     e->assurance = grant.assurance;
     e->auth_at = grant.auth_at;

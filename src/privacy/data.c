@@ -1,13 +1,14 @@
 /* A person's copy of their data: what every room holds about them, to read and as a file. */
 #include "base/clock.h"
 #include "privacy/privacy_parts.h"
+#include "registry/merge.h"
 
 #include <string.h>
 
 enum { ROWS_SHOWN = 20 };
 
-/* {room: what it holds}, of the party. */
-static json_t *data_collect(struct act *a)
+/* {room: what it holds}, of one record. */
+static json_t *record_collect(struct act *a)
 {
     json_t *data = json_object();
     for (const struct room *const *room = rooms; *room; room++) {
@@ -19,6 +20,33 @@ static json_t *data_collect(struct act *a)
         json_put(data, (*room)->name, part);
     }
     return data;
+}
+
+/* What a record that was merged into the person's still holds follows, list by list. */
+static void lists_append(json_t *data, json_t *more)
+{
+    const char *room, *name;
+    json_t *part, *list;
+    json_object_foreach(more, room, part)
+        json_object_foreach(part, name, list)
+            json_array_extend(json_object_get(json_object_get(data, room), name), list);
+}
+
+/* {room: what it holds}, of the party and the records that it stands for. */
+static json_t *data_collect(struct act *a)
+{
+    int64_t person = a->who.party;
+    json_t *data = record_collect(a), *merged = registry_merged_into(a, person), *one;
+    size_t i;
+    json_array_foreach(merged, i, one) {
+        a->who.party = json_get_id(one, "merged_id");
+        json_t *more = record_collect(a);
+        a->who.party = person;
+        if (!data || !more)
+            return NULL;
+        lists_append(data, more);
+    }
+    return merged ? data : NULL;
 }
 
 /* A page shows the latest of each list; has_more says that the file has the rest. */

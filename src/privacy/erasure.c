@@ -2,6 +2,7 @@
 #include "base/id.h"
 #include "privacy/privacy_parts.h"
 #include "privacy_sql.h"
+#include "registry/merge.h"
 #include "registry/vault.h"
 
 /* A session counts as proof only just after signing in. */
@@ -138,6 +139,18 @@ bool desk_erasure_cancel(struct act *a, json_t *model)
         return false;
     desk_return(a, person, model);
     return erasure_take_back(a, person);
+}
+
+/* Whoever waits to be erased decides that first: a merge would erase both records. */
+bool nobody_leaves(struct act *a, const struct event *event)
+{
+    struct erasure_waiting_row waiting;
+    int64_t kept, merged;
+    if (!registry_merge_of(a, event->id, &kept, &merged))
+        return false;
+    if (erasure_waiting(a, kept, &waiting) || erasure_waiting(a, merged, &waiting))
+        return refuse(a, MERGE_LEAVING, NULL);
+    return a->error.code == ERROR_NONE;
 }
 
 /* ---- when the week is over ----------------------------------------------------------------------

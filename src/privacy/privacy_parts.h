@@ -24,6 +24,9 @@ handler erasures_do_due;
 /* personal.c */
 handler privacy_personal;
 
+/* erasure.c */
+bool nobody_leaves(struct act *a, const struct event *event);
+
 /* Who has left agrees to nothing any more: a reaction. */
 bool consents_of_erased(struct act *a, const struct event *event);
 

@@ -40,7 +40,8 @@ static const struct route privacy_routes[] = {
         .summary = "The person stays after all"),
     {0}};
 
-static const struct reaction privacy_reactions[] = {{"person.erased", consents_of_erased}, {0}};
+static const struct reaction privacy_reactions[] = {
+    {"person.erased", consents_of_erased}, {"person.merged", nobody_leaves}, {0}};
 
 static const struct due privacy_due[] = {{"erasures", 600, erasures_do_due}, {0}};
 

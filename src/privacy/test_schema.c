@@ -19,6 +19,12 @@ static const char journaled[] = "who wrote it down: their act is in the journal"
 
 static const struct exception exceptions[] = {
     {"access_changes.by_id", journaled},
+    {"cards.came_with_id", "the person's own, told by merges"},
+    {"distinct_people.by_id", journaled},
+    {"distinct_people.one_id", "that two records are two people says nothing of either"},
+    {"distinct_people.other_id", "that two records are two people says nothing of either"},
+    {"openid_consents.subject_id", "the person's own, told by merges"},
+    {"persons.same_as_id", "the person's own, told by merges"},
     {"answers.actor_id", "answers are kept for repeated requests, and for 30 days"},
     {"assurances.given_by_id", journaled},
     {"attestations.given_by_id", journaled},
@@ -42,6 +48,8 @@ static const struct exception exceptions[] = {
     {"import_uploads.sender_id", journaled},
     {"listings.owner_id", "an organisation"},
     {"mandate_documents.seen_by_id", journaled},
+    {"merges.by_id", journaled},
+    {"merges.undone_by_id", journaled},
     {"nettings.confirmed_by_id", journaled},
     {"network_days.issuer_id", "an organisation"},
     {"network_warnings.issuer_id", "an organisation"},

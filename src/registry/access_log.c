@@ -1,6 +1,7 @@
 /* Who looks at whose record, and why. Reading never writes, so a record that is not one's own is
  * opened by an act, which is noted here, and stays open for a quarter of an hour. */
 #include "base/id.h"
+#include "registry/merge.h"
 #include "registry/registry_parts.h"
 #include "registry_sql.h"
 
@@ -60,7 +61,7 @@ bool registry_is_person(struct act *a, int64_t party)
 
 bool registry_person_opened(struct act *a, int64_t *person)
 {
-    *person = param_id(a, "person");
+    *person = registry_person_acting(a, param_id(a, "person"));
     if (!registry_is_person(a, *person))
         return refuse(a, NOT_FOUND, "person");
     return registry_access_open(a, *person) || refuse(a, ACCESS_CLOSED, NULL);

@@ -1,5 +1,6 @@
 /* Erasing a person: their key is destroyed, and what is shown of them is overwritten. Ids stay, and
  * with them the journal, the books and other people's stories. */
+#include "registry/merge.h"
 #include "registry/registry_parts.h"
 #include "registry/vault_parts.h"
 #include "registry_sql.h"
@@ -29,7 +30,7 @@ static bool ties_cut(struct act *a, int64_t person)
            affiliations_leave(a, person, a->now) >= 0;
 }
 
-bool vault_erase(struct act *a, int64_t person)
+static bool person_erase(struct act *a, int64_t person)
 {
     int64_t living = 0;
     if (!person_living(a, person, &living) && a->error.code != ERROR_NONE)
@@ -39,6 +40,22 @@ bool vault_erase(struct act *a, int64_t person)
     return act_emit(a, "person.erasing", person, "") && party_overwrite(a, person) &&
            particulars_end(a, person) && ties_cut(a, person) && vault_key_destroy(a, person) &&
            act_emit(a, "person.erased", person, "");
+}
+
+/* The records that were merged into a person's are theirs. */
+static bool merged_erase(struct act *a, int64_t person)
+{
+    json_t *merged = registry_merged_into(a, person), *one;
+    size_t i;
+    json_array_foreach(merged, i, one)
+        if (!person_erase(a, json_get_id(one, "merged_id")))
+            return false;
+    return merged != NULL;
+}
+
+bool vault_erase(struct act *a, int64_t person)
+{
+    return merged_erase(a, person) && person_erase(a, person);
 }
 
 bool vault_retain(struct act *a, int64_t person, int64_t until)

@@ -168,7 +168,9 @@ select m.id as mandate_id, p.name_sealed as delegate_sealed, m.basis, m.from_at,
 -- mandate_acts(mandate id, principal id, most int, skip int) many
 -- What was done for the represented person, the latest first.
 select id, done_at, name, facts_json from journal
- where mandate_id = :mandate and party_id = :principal
+ where mandate_id = :mandate
+   and (party_id = :principal
+        or party_id in (select s.id from persons s where s.same_as_id = :principal))
  order by id desc
  limit :most offset :skip;
 

@@ -19,13 +19,15 @@ update persons set given_sealed = :given, family_sealed = :family, birth_sealed 
  where id = :person and state <> 'erased';
 
 -- person_by_tax_code(tax_code_index text) value
-select id from persons where tax_code_index = :tax_code_index;
+-- The record that stands for whoever has it.
+select coalesce(same_as_id, id) from persons where tax_code_index = :tax_code_index;
 
 -- people_by_name_birth(name_birth_index text) many
 select p.id, p.name_sealed, s.birth_sealed as birth_date_sealed, p.area_id
   from persons s
   join parties p on p.id = s.id
- where s.name_birth_index = :name_birth_index
+ where s.id in (select coalesce(n.same_as_id, n.id) from persons n
+                 where n.name_birth_index = :name_birth_index)
  order by p.id
  limit 20;
 
@@ -33,6 +35,7 @@ select p.id, p.name_sealed, s.birth_sealed as birth_date_sealed, p.area_id
 select p.id, p.name_sealed, s.birth_sealed as birth_date_sealed, p.area_id
   from persons s
   join parties p on p.id = s.id
- where s.mail_index = :mail_index
+ where s.id in (select coalesce(n.same_as_id, n.id) from persons n
+                 where n.mail_index = :mail_index)
  order by p.id
  limit 20;

@@ -129,6 +129,7 @@ bool registry_person_change(struct act *a, int64_t id, const struct new_person *
     struct sealed_person sealed;
     const char *code = tax_code_index(a, person->tax_code ? person->tax_code : "");
     return tax_code_is_free(a, id, code) && person_seal(a, id, person, &sealed) &&
+           merge_tax_code_release(a, id, code) >= 0 &&
            party_update(a, id, sealed.name, person->area, sealed.phone) == 1 &&
            person_update(
                a, id, sealed.given, sealed.family, sealed.birth, sealed.mail, sealed.tax_code,

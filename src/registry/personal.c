@@ -15,6 +15,7 @@ bool registry_personal(struct act *a, json_t *model)
     json_put(model, "applications", personal_applications(a, person));
     json_put(model, "mandates_given", personal_mandates_given(a, person));
     json_put(model, "mandates_received", personal_mandates_received(a, person));
+    json_put(model, "merges", personal_merges(a, person));
     json_put(model, "accesses", personal_accesses(a, person));
     json_put(model, "acts", personal_acts(a, person));
     json_put(model, "letters", personal_letters(a, person));

@@ -67,6 +67,12 @@ select id, basis, state, scopes, amount_cents, offered_at, accepted_at, from_at,
  where delegate_id = :person
  order by id desc;
 
+-- personal_merges(person id) many
+-- When the person's two records became one, or two again.
+select reason, merged_at, undone_at from merges
+ where kept_id = :person or merged_id = :person
+ order by id desc;
+
 -- personal_accesses(person id) many
 -- Who opened the person's record: for which organisation, in which role, and why.
 select r.role, r.reason, r.opened_at, coalesce(o.name_sealed, '') as organisation_sealed

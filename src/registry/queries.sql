@@ -51,7 +51,10 @@ values (:person, :name, :name_index)
 on conflict do nothing;
 
 -- user_name_person(name_index text) value
-select person_id from user_names where user_name_index = :name_index;
+-- The record that stands for whoever has it.
+select coalesce(s.same_as_id, u.person_id)
+  from user_names u join persons s on s.id = u.person_id
+ where u.user_name_index = :name_index;
 
 -- user_name_of(person id) row
 select user_name_sealed from user_names where person_id = :person;

@@ -43,6 +43,9 @@ handler vault_retained_purge_due;
 /* role.c */
 handler workplaces_purge_due;
 
+/* merge.c */
+extern const struct belonging registry_belongings[];
+
 /* personal.c */
 handler registry_personal;
 

@@ -66,10 +66,12 @@ static const struct invariant invariants[] = {
      role_grants_off_loans},
     {"the Federation's staff works in the Federation", role_grants_count,
      role_grants_of_federation},
+    {"a merged record is the kept one's, and acts for nobody", merges_count, merges_off_persons},
     {0}};
 
 const struct room registry_room = {.name = "registry",
                                    .routes = routes,
                                    .due = due,
                                    .invariants = invariants,
+                                   .belongings = registry_belongings,
                                    .personal = registry_personal};

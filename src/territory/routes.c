@@ -41,4 +41,5 @@ const struct room territory_room = {.name = "territory",
                                     .reactions = territory_reactions,
                                     .indicators = territory_indicators,
                                     .invariants = territory_invariants,
+                                    .belongings = territory_belongings,
                                     .personal = territory_personal};

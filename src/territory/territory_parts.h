@@ -17,5 +17,6 @@ bool needs_of_erased(struct act *a, const struct event *event);
 
 /* personal.c */
 handler territory_personal;
+extern const struct belonging territory_belongings[];
 
 #endif

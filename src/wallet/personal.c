@@ -1,4 +1,4 @@
-/* What this room holds about a person. */
+/* What this room holds about a person, and what of it follows them when two records become one. */
 #include "wallet/wallet_parts.h"
 #include "wallet_sql.h"
 
@@ -11,3 +11,5 @@ bool wallet_personal(struct act *a, json_t *model)
     json_put(model, "limits", personal_limits(a, a->who.party));
     return a->error.code == ERROR_NONE;
 }
+
+const struct belonging wallet_belongings[] = {{merge_note_accounts, merge_give_accounts}, {0}};

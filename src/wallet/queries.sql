@@ -499,6 +499,11 @@ select count(*)
        when 'reward' then d.role = 'issuer' and c.role = 'holder'
        when 'correction' then (d.role = 'holder' and c.role = 'issuer')
                               or (d.role = 'issuer' and c.role = 'provider')
+                              or (d.role = c.role and exists (
+                                      select 1 from merges m
+                                       where m.id = t.reference_id
+                                         and d.holder_id in (m.kept_id, m.merged_id)
+                                         and c.holder_id in (m.kept_id, m.merged_id)))
        when 'gift' then d.role = 'holder' and c.role = 'holder' and f.is_transferable = 1
        when 'payment' then d.role = 'holder' and c.role <> 'holder'
        when 'refund' then d.role <> 'holder' and c.role = 'holder'

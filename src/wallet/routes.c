@@ -41,13 +41,18 @@ static const struct route routes[] = {
 static const struct due due[] = {{"holds_expire", 300, holds_expire_due},
                                  {"expiries_notify", 600, expiries_notify_due},
                                  {"accounts_expire", 300, accounts_expire_due},
+                                 {"merged_credit", 300, merged_credit_due},
                                  {0}};
 
-static const struct reaction reactions[] = {{"person.erasing", holder_retain}, {0}};
+static const struct reaction reactions[] = {{"person.erasing", holder_retain},
+                                            {"person.merged", wallet_merged},
+                                            {"person.unmerged", wallet_unmerged},
+                                            {0}};
 
 const struct room wallet_room = {.name = "wallet",
                                  .routes = routes,
                                  .reactions = reactions,
                                  .due = due,
                                  .invariants = wallet_invariants,
+                                 .belongings = wallet_belongings,
                                  .personal = wallet_personal};

@@ -143,7 +143,15 @@ extern const struct invariant wallet_invariants[];                  /* check.c *
 /* Keeps who a person was for as long as the books that speak of them are kept. */
 bool holder_retain(struct act *a, const struct event *event);
 
+/* ---- when two records become one (merge.c) ----------------------------------------------------
+ */
+
+bool wallet_merged(struct act *a, const struct event *event);
+bool wallet_unmerged(struct act *a, const struct event *event);
+handler merged_credit_due;
+
 /* personal.c */
 handler wallet_personal;
+extern const struct belonging wallet_belongings[];
 
 #endif

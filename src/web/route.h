@@ -196,6 +196,14 @@ struct invariant {
     counter *counted, *broken;
 };
 
+/* What follows a person when two records become one (registry/merge.h), as two statements of the
+ * room: note which rows go (into merge_moves), then give them from one record to the other. Giving
+ * them back is the same the other way. Rows that the kept record cannot have too are not noted. */
+struct belonging {
+    int64_t (*note)(struct act *a, int64_t merge); /* NULL: goes with what was noted before it */
+    int64_t (*give)(struct act *a, int64_t merge, int64_t from, int64_t to);
+};
+
 /* All that a room gives to the house. Tables end with {0}; NULL means none. */
 struct room {
     const char *name;
@@ -204,6 +212,7 @@ struct room {
     const struct due *due;
     const struct indicator *indicators;
     const struct invariant *invariants;
+    const struct belonging *belongings;
     handler *personal; /* fills the model with what the room holds about a->who.party, and nothing
                           of other people's: the person's copy of their data */
 };

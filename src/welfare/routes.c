@@ -67,5 +67,8 @@ static const struct invariant invariants[] = {
      fringe_entries_of_nobody},
     {0}};
 
-const struct room welfare_room = {
-    .name = "welfare", .routes = routes, .invariants = invariants, .personal = welfare_personal};
+const struct room welfare_room = {.name = "welfare",
+                                  .routes = routes,
+                                  .invariants = invariants,
+                                  .belongings = welfare_belongings,
+                                  .personal = welfare_personal};

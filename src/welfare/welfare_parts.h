@@ -23,5 +23,6 @@ handler family_page, family_add, family_remove;
 
 /* personal.c */
 handler welfare_personal;
+extern const struct belonging welfare_belongings[];
 
 #endif
