@@ -49,10 +49,12 @@ bool payout_show(struct act *a, json_t *model)
  */
 
 /* An account that changed since the draft is looked at again: by drafting again. */
-static bool accounts_stand(struct act *a, const json_t *lines)
+static bool accounts_stand(struct act *a, const char *own_state, const json_t *lines)
 {
     json_t *line;
     size_t i;
+    if (strcmp(own_state, "verified") != 0)
+        return refuse(a, STATE_CONFLICT, "iban");
     json_array_foreach(lines, i, line) {
         if (strcmp(json_text(line, "account_state"), "verified") != 0)
             return refuse(a, STATE_CONFLICT, "iban");
@@ -96,7 +98,7 @@ bool settlement_approve(struct act *a, int64_t id)
         return refuse(a, SAME_PERSON, "batch");
     if (batch_approve(a, id, a->who.actor, a->now) != 1)
         return refuse(a, STATE_CONFLICT, "batch");
-    if (!accounts_stand(a, lines) ||
+    if (!accounts_stand(a, batch.account_state, lines) ||
         (strcmp(batch.kind, "netting") == 0 && !netting_is_covered(a, batch.issuer_id, lines)))
         return false;
     json_array_foreach(lines, i, line) {

@@ -141,7 +141,7 @@ on conflict do nothing;
 
 -- batch_by_id(batch id) row
 select b.id, b.issuer_id, b.kind, b.state, b.drafted_by_id, coalesce(b.exported_at, 0) as exported_at,
-       coalesce(b.pay_at, 0) as pay_at, a.iban_sealed, p.name_sealed as issuer_sealed
+       coalesce(b.pay_at, 0) as pay_at, a.iban_sealed, a.state as account_state, p.name_sealed as issuer_sealed
   from payout_batches b
   join bank_accounts a on a.id = b.bank_account_id
   join parties p on p.id = b.issuer_id

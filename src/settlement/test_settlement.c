@@ -251,6 +251,15 @@ static void an_account_replaced_meanwhile_stops_the_payout(void **state)
     assert_int_equal(posted(state, scene.town.spare, scene.town.shop), 1000);
 }
 
+static void so_does_an_issuer_who_pays_from_another_account(void **state)
+{
+    struct scene scene = scene_make(state);
+    spend(state, &scene.town, scene.town.shop, 1000);
+    struct asked batch = {.id = drafted(state, &scene)};
+    account_open(state, &scene.town, scene.town.federation);
+    assert_int_equal(by(state, scene.town.agnese, approve, &batch), STATE_CONFLICT);
+}
+
 /* ---- fees -------------------------------------------------------------------------------------
  */
 
@@ -306,6 +315,7 @@ int main(void)
         TEST(what_comes_back_is_due_again_without_a_fee),
         TEST(takings_given_back_meanwhile_stop_the_payout),
         TEST(an_account_replaced_meanwhile_stops_the_payout),
+        TEST(so_does_an_issuer_who_pays_from_another_account),
         TEST(the_most_precise_agreement_counts),
         TEST(the_limit_warns_from_eighty_percent),
     };
