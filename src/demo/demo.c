@@ -81,7 +81,8 @@ static bool demo_tell(struct act *a, json_t *model)
     if (!territory_load(a, demo->folder) || !demo_organisations(demo) || !demo_cast(demo) ||
         !demo_affiliations(demo) || !demo_offers(demo) || !demo_needs(demo) || !demo_square(demo) ||
         !demo_front(demo) || !demo_benefits(demo) || !demo_families(demo) ||
-        !demo_applications(demo) || !demo_privacy(demo) || !demo_settlement(demo))
+        !demo_applications(demo) || !demo_privacy(demo) || !demo_settlement(demo) ||
+        !demo_welfare(demo))
         return refuse(a, INTERNAL, "demo");
     json_put(model, "known", json_integer((json_int_t)json_object_size(demo->known)));
     return true;

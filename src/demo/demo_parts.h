@@ -51,6 +51,7 @@ bool demo_square(struct demo *demo);        /* square.c: members, proposals, vot
 bool demo_applications(struct demo *demo);  /* application.c: whose users sign in here */
 bool demo_settlement(struct demo *demo);    /* settlement.c: takings, payouts, debts */
 bool demo_families(struct demo *demo);      /* family.c: for whom employees may use welfare */
+bool demo_welfare(struct demo *demo);       /* welfare.c: an employer's plan */
 bool demo_benefits(struct demo *demo);      /* benefit.c: benefits, attestations, cards */
 
 /* ---- invented residents (resident.c) --------------------------------------------------------- */

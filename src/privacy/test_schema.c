@@ -36,6 +36,9 @@ static const struct exception exceptions[] = {
     {"desk_calls.operator_id", journaled},
     {"desk_drafts.operator_id", "half typed, of somebody else, for minutes"},
     {"desk_registrations.operator_id", journaled},
+    {"employee_lists.employer_id", "an organisation"},
+    {"employee_lists.sender_id", journaled},
+    {"employees.employer_id", "an organisation"},
     {"erasures.requested_to_id", journaled},
     {"fee_agreements.entered_by_id", journaled},
     {"fee_agreements.issuer_id", "an organisation"},
@@ -58,6 +61,12 @@ static const struct exception exceptions[] = {
     {"payout_batches.drafted_by_id", journaled},
     {"payout_batches.issuer_id", "an organisation"},
     {"payout_lines.provider_id", "an organisation"},
+    {"payroll_exports.made_by_id", journaled},
+    {"plan_grants.made_by_id", journaled},
+    {"plans.approved_by_id", journaled},
+    {"plans.desk_id", "an organisation"},
+    {"plans.employer_id", "an organisation"},
+    {"plans.written_by_id", journaled},
     {"record_accesses.viewer_id", "whose record was opened is the other person's data"},
     {"recoveries.given_by_id", journaled},
     {"relationships.other_id", "whose relative or referent one is, is the other person's data"},
@@ -70,6 +79,7 @@ static const struct exception exceptions[] = {
     {"vault_keys.person_id", "the key to the rest"},
     {"verification_requests.closed_by_id", journaled},
     {"visits.referent_id", "a visit to another person"},
+    {"welfare_requests.provider_id", "an organisation"},
 };
 
 enum { NAME_SIZE = 64 };

@@ -153,7 +153,8 @@ void registry_represented_max_set(unsigned most);
 
 /* Why somebody opens the record of another person. */
 #define ACCESS_REASONS                                                                             \
-    "asked|phone|registration|identity|correction|relative|duplicate|mandate|erasure|card|benefit"
+    "asked|phone|registration|identity|correction|relative|duplicate|mandate|erasure|card|"        \
+    "benefit|welfare"
 
 /* Note that the caller opens a person's record, and why; it stays open to them for 15 minutes.
  * Refuses a reason that is none of ACCESS_REASONS (field "reason"). One's own needs no note. */

@@ -4,7 +4,7 @@
 
 #include "web/route.h"
 
-extern const struct room welfare_room;
+extern const struct room welfare_room, plan_room; /* the law; the plans of employers */
 
 struct lanes;
 struct law_beneficiary;
@@ -75,5 +75,33 @@ bool welfare_family_add(struct act *a, int64_t employee, const struct welfare_re
  * law_family says whether they are of the family then. NOT_FOUND when the member is not theirs. */
 bool welfare_beneficiary(struct act *a, int64_t employee, int64_t member, int64_t day,
                          struct law_beneficiary *beneficiary) __attribute__((warn_unused_result));
+
+/* ---- filling: the demo (plan_run.c) ------------------------------------------------------- */
+
+/* Name an employee. */
+bool welfare_employee_add(struct act *a, int64_t employer, int64_t person, const char *level,
+                          const char *site) __attribute__((warn_unused_result));
+
+struct welfare_new_plan {
+    int64_t employer, desk; /* the organisations: whose plan, and who checks its documents */
+    const char *name, *regulation;
+    int64_t from_at, until_at;
+    int64_t writer, approver; /* two people */
+    int64_t budget_cents;     /* of its source, the employer's own, and of each of its letters */
+};
+/* An active plan of the employer's own credit for all employees, each of whom gets so much. */
+bool welfare_plan_run(struct act *a, const struct welfare_new_plan *plan, int64_t head_cents,
+                      int64_t *id) __attribute__((warn_unused_result));
+
+struct welfare_new_request {
+    const char *letter, *way, *what, *relation, *name;
+    int64_t provider; /* 0: a reimbursement */
+    int64_t cents;
+    bool has_document; /* it came, and waits for its check */
+};
+/* A confirmed request of an employee. */
+bool welfare_request_run(struct act *a, int64_t plan, int64_t person,
+                         const struct welfare_new_request *request)
+    __attribute__((warn_unused_result));
 
 #endif

@@ -1,0 +1,284 @@
+/* Requests of employees: written, weighed by the law, credit set aside, documented.
+ *
+ *     draft -> eligible -> held -> documented -> verified -> paid
+ *                             -> refused | expired */
+#include "base/clock.h"
+#include "base/id.h"
+#include "registry/registry.h"
+#include "registry/vault.h"
+#include "wallet/wallet.h"
+#include "welfare/request_parts.h"
+
+#include <string.h>
+
+enum { HOLD_DAYS = 60 };
+
+/* ---- pages -------------------------------------------------------------------------------------
+ */
+
+static void marked(json_t *rows)
+{
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row) {
+        json_mark(row, "state");
+        json_mark(row, "letter");
+        json_mark(row, "way");
+        if (json_object_get(row, "details"))
+            json_object_set(row, "details", request_details(json_text(row, "details")));
+    }
+}
+
+bool requests_page(struct act *a, json_t *model)
+{
+    json_t *requests = welfare_requests_of(a, a->who.actor);
+    json_t *plans = welfare_plans_of(a, a->who.actor, a->now);
+    json_t *choices = bonus_choices_of(a, a->who.actor);
+    marked(requests);
+    marked(choices);
+    json_put(model, "has_plans", json_boolean(json_array_size(plans) > 0));
+    json_put(model, "plans", plans);
+    json_put(model, "has_requests", json_boolean(json_array_size(requests) > 0));
+    json_put(model, "requests", requests);
+    json_put(model, "has_choices", json_boolean(json_array_size(choices) > 0));
+    json_put(model, "choices", choices);
+    return a->error.code == ERROR_NONE;
+}
+
+/* The plan of the path, if the caller may ask it for something now. */
+static bool plan_mine(struct act *a, struct plan_by_id_row *plan, int64_t *employee)
+{
+    bool open = plan_by_id(a, param_id(a, "plan"), plan) && strcmp(plan->state, "active") == 0 &&
+                plan->from_at <= a->now && plan->until_at >= a->now &&
+                employee_of_plan(a, plan->id, a->who.actor, employee);
+    return open || refuse(a, NOT_FOUND, "plan");
+}
+
+bool request_form(struct act *a, json_t *model)
+{
+    struct plan_by_id_row plan;
+    int64_t employee;
+    if (!plan_mine(a, &plan, &employee))
+        return false;
+    json_t *letters = plan_letters_of(a, plan.id), *providers = welfare_providers(a);
+    json_t *shown = json_object();
+    size_t i;
+    json_t *letter;
+    json_array_foreach(letters, i, letter) {
+        json_object_del(letter, "budget_cents");
+        json_mark(letter, "letter");
+    }
+    json_sort_by(providers, "name");
+    json_put(shown, "id", json_id(plan.id));
+    json_put(shown, "name", json_string(plan.name));
+    json_put(model, "plan", shown);
+    json_put(model, "letters", letters);
+    json_put(model, "providers", providers);
+    return a->error.code == ERROR_NONE;
+}
+
+bool request_fill(struct act *a, int64_t request, json_t *model)
+{
+    json_t *shown = welfare_request_show(a, request);
+    static const char *const marks[] = {"state", "letter", "way", "outcome", "reason"};
+    if (!shown)
+        return false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        json_mark(shown, marks[i]);
+    json_put(shown, "details", request_details(json_text(shown, "details")));
+    json_mark(json_object_get(shown, "details"), "relation");
+    json_put(shown, "has_document", json_boolean(*json_text(shown, "document") != '\0'));
+    json_put(shown, "document", request_details(json_text(shown, "document")));
+    json_put(model, "request", shown);
+    return true;
+}
+
+/* Somebody else's request does not exist. */
+static bool request_find(struct act *a, struct welfare_request_row_row *request)
+{
+    bool found = welfare_request_row(a, param_id(a, "request"), request);
+    return (found && request->person_id == a->who.actor) || refuse(a, NOT_FOUND, "request");
+}
+
+bool request_page(struct act *a, json_t *model)
+{
+    struct welfare_request_row_row request;
+    struct request_finding finding;
+    if (!request_find(a, &request) || !request_fill(a, request.id, model))
+        return false;
+    bool is_open = strcmp(request.state, "draft") == 0 || strcmp(request.state, "eligible") == 0;
+    json_put(model, "can_confirm", json_boolean(strcmp(request.state, "eligible") == 0));
+    json_put(model, "can_document", json_boolean(strcmp(request.state, "held") == 0));
+    json_put(model, "has_decision", json_boolean(is_open));
+    if (!is_open)
+        return true;
+    json_t *law = welfare_law(a);
+    if (!law || !request_weigh(a, &request, &finding))
+        return false;
+    json_put(model, "decision", law_decision_json(law, &finding.decision));
+    return true;
+}
+
+/* ---- writing one -------------------------------------------------------------------------------
+ */
+
+static const char *details_seal(struct act *a)
+{
+    static const char *const texts[] = {"what", "relation", "name", "tax_code", "kind"};
+    static const char *const facts[] = {"is_separated", "is_cohabiting", "has_alimony",
+                                        "is_not_self_sufficient", "is_paid"};
+    json_t *details = json_object();
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        json_put(details, texts[i], json_string(param_text(a, texts[i])));
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        json_put(details, facts[i], json_boolean(param_bool(a, facts[i])));
+    if (param_time(a, "birth_date")) {
+        struct civil day = clock_civil(param_time(a, "birth_date"));
+        json_put(
+            details, "birth_date",
+            json_string(arena_printf(a->arena, "%04d-%02d-%02d", day.year, day.month, day.day)));
+    }
+    return vault_seal(a, a->who.actor, json_dumps(details, JSON_COMPACT | JSON_SORT_KEYS));
+}
+
+/* What the form must hold together. */
+static bool request_is_whole(struct act *a, bool is_reimbursement, bool is_self)
+{
+    if (!is_reimbursement && !param_id(a, "provider"))
+        refuse_field(a, MISSING, "provider");
+    if (!is_self && !*param_text(a, "name"))
+        refuse_field(a, MISSING, "name");
+    return a->error.code == ERROR_NONE;
+}
+
+static bool request_decide(struct act *a, int64_t id)
+{
+    struct welfare_request_row_row request;
+    struct request_finding finding;
+    static const char *const outcomes[] = {"", "allowed", "taxed", "refused"};
+    if (!welfare_request_row(a, id, &request) || !request_weigh(a, &request, &finding))
+        return false;
+    const struct law_decision *decision = &finding.decision;
+    return welfare_request_decide(a, id, decision->outcome == LAW_ALLOWED ? "eligible" : "draft",
+                                  outcomes[decision->outcome], decision->rule, decision->ruleset,
+                                  decision->reason) == 1;
+}
+
+bool request_back(struct act *a, json_t *model, int64_t request)
+{
+    act_subject(a, "welfare_request", request);
+    json_put(model, "request_id", json_id(request));
+    act_redirect(a, "/me/welfare/requests/%s", json_text(model, "request_id"));
+    return true;
+}
+
+static bool letter_is_of(struct act *a, int64_t plan, const char *letter)
+{
+    json_t *letters = plan_letters_of(a, plan), *one;
+    size_t i;
+    json_array_foreach(letters, i, one)
+        if (strcmp(json_text(one, "letter"), letter) == 0)
+            return true;
+    return refuse_field(a, NOT_A_CHOICE, "letter");
+}
+
+bool request_make(struct act *a, json_t *model)
+{
+    struct plan_by_id_row plan;
+    int64_t employee, id = id_new();
+    bool is_reimbursement = strcmp(param_text(a, "way"), "reimbursement") == 0;
+    bool is_self = strcmp(param_text(a, "relation"), "self") == 0;
+    if (!plan_mine(a, &plan, &employee) || !letter_is_of(a, plan.id, param_text(a, "letter")) ||
+        !request_is_whole(a, is_reimbursement, is_self))
+        return false;
+    int64_t provider = is_reimbursement ? 0 : param_id(a, "provider");
+    if (provider && registry_is_person(a, provider))
+        return refuse_field(a, NOT_A_CHOICE, "provider");
+    const char *details = details_seal(a);
+    return details &&
+           welfare_request_insert(a, id, plan.id, employee, provider, param_text(a, "letter"),
+                                  param_text(a, "way"), param_int(a, "amount_cents"),
+                                  is_self ? "self" : "family", details, a->now) == 1 &&
+           request_decide(a, id) && request_back(a, model, id);
+}
+
+/* ---- confirming: credit is set aside -----------------------------------------------------------
+ */
+
+/* Only the plan's own credit pays what the plan is asked for. */
+static bool credit_hold(struct act *a, const struct welfare_request_row_row *request)
+{
+    int64_t outside, until = a->now + HOLD_DAYS * 86400;
+    struct wallet_line line = {.category = request->letter,
+                               .provider = request->provider_id ? request->provider_id
+                                                                : request->employer_id,
+                               .units = 1,
+                               .cents = request->amount_cents};
+    return wallet_hold(a, request->person_id, 0, &line, 1, request->amount_cents, request->id,
+                       until) &&
+           welfare_request_holds_outside(a, request->id, request->plan_id, &outside) &&
+           (outside == 0 || refuse(a, NOT_ELIGIBLE, "amount_cents"));
+}
+
+static bool fringe_note(struct act *a, const struct welfare_request_row_row *request)
+{
+    int64_t entry;
+    struct welfare_fringe_entry fringe = {.employee = request->person_id,
+                                          .employer = request->employer_id,
+                                          .available_at = a->now,
+                                          .relates_to_year = clock_civil(a->now).year,
+                                          .cents = request->amount_cents,
+                                          .what = strcmp(request->way, "voucher") == 0 ? "voucher"
+                                                                                       : "goods",
+                                          .reference = request->id};
+    return strcmp(request->letter, "fringe") != 0 || welfare_fringe_add(a, &fringe, &entry);
+}
+
+bool request_confirm(struct act *a, json_t *model)
+{
+    struct welfare_request_row_row request;
+    struct request_finding finding;
+    if (!request_find(a, &request))
+        return false;
+    if (strcmp(request.state, "eligible") != 0 || strcmp(request.plan_state, "active") != 0 ||
+        request.until_at < a->now)
+        return refuse(a, STATE_CONFLICT, "request");
+    if (!request_weigh(a, &request, &finding))
+        return false;
+    if (finding.decision.outcome != LAW_ALLOWED)
+        return law_refuse(a, &finding.decision, "request");
+    if (plan_letter_take(a, request.plan_id, request.letter, request.amount_cents) != 1)
+        return refuse(a, BUDGET_SHORT, "request");
+    return credit_hold(a, &request) && fringe_note(a, &request) &&
+           (welfare_request_held(a, request.id, finding.limit_cents, finding.running_cents,
+                                 finding.has_declared, a->now) == 1 ||
+            refuse(a, STATE_CONFLICT, "request")) &&
+           request_back(a, model, request.id);
+}
+
+/* ---- when it ends otherwise --------------------------------------------------------------------
+ */
+
+bool request_give_back(struct act *a, const struct welfare_request_row_row *request)
+{
+    return plan_letter_give_back(a, request->plan_id, request->letter, request->amount_cents) ==
+               1 &&
+           (strcmp(request->letter, "fringe") != 0 || welfare_fringe_cancel(a, request->id));
+}
+
+bool request_hold_expired(struct act *a, const struct event *event)
+{
+    struct welfare_request_row_row request;
+    if (!welfare_request_row(a, event->id, &request))
+        return a->error.code == ERROR_NONE; /* of another room */
+    int64_t ended = welfare_request_expire(a, request.id, a->now);
+    return ended == 0 || (ended == 1 && request_give_back(a, &request) &&
+                          act_notify(a, request.person_id, "welfare-expired", request.id, NULL));
+}
+
+bool employee_erasing(struct act *a, const struct event *event)
+{
+    int64_t open;
+    return welfare_requests_open_of(a, event->id, &open) &&
+           (open == 0 || refuse(a, STILL_OPEN, "welfare"));
+}

@@ -1,0 +1,112 @@
+/* What the law says of a request. */
+#include "base/clock.h"
+#include "welfare/request_parts.h"
+
+#include <string.h>
+
+json_t *request_details(const char *details)
+{
+    json_t *read = json_loads(details ? details : "", 0, NULL);
+    return read ? read : json_object();
+}
+
+/* Completed years; -1 when the birth date is not known. */
+static int years_at(const char *birth_date, int64_t now)
+{
+    int64_t birth;
+    if (!clock_parse_date(birth_date, &birth) || birth > now)
+        return -1;
+    struct civil born = clock_civil(birth), today = clock_civil(now);
+    bool is_before_birthday =
+        today.month < born.month || (today.month == born.month && today.day < born.day);
+    return today.year - born.year - is_before_birthday;
+}
+
+static bool detail_is(const json_t *details, const char *name)
+{
+    return json_is_true(json_object_get(details, name));
+}
+
+static enum law_way way_of(const char *way)
+{
+    if (strcmp(way, "voucher") == 0)
+        return LAW_VOUCHER;
+    return strcmp(way, "direct") == 0 ? LAW_DIRECT : LAW_REIMBURSEMENT;
+}
+
+static struct law_decision service_weigh(const json_t *law,
+                                         const struct welfare_request_row_row *request,
+                                         const json_t *details, int64_t now)
+{
+    struct law_service facts = {
+        .day = now,
+        .letter = request->letter,
+        .way = way_of(request->way),
+        .is_documented = true, /* it is paid only once its document has been checked */
+        .beneficiary = {.relation = json_text(details, "relation"),
+                        .is_separated = detail_is(details, "is_separated"),
+                        .is_cohabiting = detail_is(details, "is_cohabiting"),
+                        .has_alimony = detail_is(details, "has_alimony"),
+                        .age = years_at(json_text(details, "birth_date"), now),
+                        .is_not_self_sufficient = detail_is(details, "is_not_self_sufficient")}};
+    return law_service(law, &facts);
+}
+
+/* Goods, or expenses of the home, within the year's limit. */
+static bool fringe_weigh(struct act *a, const json_t *law,
+                         const struct welfare_request_row_row *request, const json_t *details,
+                         struct request_finding *finding)
+{
+    struct law_receipt receipt = {.available_at = a->now,
+                                  .relates_to_year = clock_civil(a->now).year};
+    struct law_decision year = law_tax_year(law, &receipt);
+    struct welfare_fringe_state state;
+    int64_t tax_year = law_number(&year, "tax_year");
+    const char *kind = json_text(details, "kind");
+    struct law_home_expense home = {.tax_year = tax_year,
+                                    .kind = *kind ? kind : "goods",
+                                    .is_main_home = true,
+                                    .is_reimbursed = strcmp(request->way, "reimbursement") == 0};
+    if (!welfare_fringe_state(a, request->person_id, tax_year, &state))
+        return false;
+    struct law_fringe fringe = {.tax_year = tax_year,
+                                .amount_cents = request->amount_cents,
+                                .received_cents = state.received_cents,
+                                .external_cents = state.external_cents,
+                                .has_children = state.has_declared,
+                                .has_declared = state.has_declared};
+    finding->decision = law_home_expense(law, &home);
+    if (finding->decision.outcome != LAW_ALLOWED)
+        return true;
+    finding->decision = law_fringe(law, &fringe);
+    finding->limit_cents = law_number(&finding->decision, "limit_cents");
+    finding->running_cents = law_number(&finding->decision, "total_cents");
+    finding->has_declared = state.has_declared;
+    return true;
+}
+
+bool request_weigh(struct act *a, const struct welfare_request_row_row *request,
+                   struct request_finding *finding)
+{
+    json_t *law = welfare_law(a), *details = request_details(request->details);
+    bool is_fringe = strcmp(request->letter, "fringe") == 0;
+    *finding = (struct request_finding){0};
+    if (!law)
+        return false;
+    if (is_fringe && !fringe_weigh(a, law, request, details, finding))
+        return false;
+    if (!is_fringe)
+        finding->decision = service_weigh(law, request, details, a->now);
+    if (finding->decision.outcome != LAW_ALLOWED || strcmp(request->way, "voucher") != 0)
+        return true;
+    struct law_voucher_issue issue = {.day = a->now,
+                                      .has_user = true,
+                                      .is_fringe = is_fringe,
+                                      .face_cents = request->amount_cents,
+                                      .is_for_expense_made = detail_is(details, "is_paid"),
+                                      .providers = request->provider_id != 0};
+    struct law_decision voucher = law_voucher_issue(law, &issue);
+    if (voucher.outcome != LAW_ALLOWED)
+        finding->decision = voucher;
+    return true;
+}
