@@ -60,7 +60,9 @@ static void test_the_story_is_there(void **state)
                                           "where l.title = 'Spesa a casa e visita di compagnia'"),
                      28);
     assert_int_equal(scene_number(&scene, "select received_cents from accounts a "
-                                          "join mandates m on m.delegate_id = a.holder_id"),
+                                          "join mandates m on m.delegate_id = a.holder_id "
+                                          "join funds f on f.id = a.fund_id "
+                                          "where f.code = 'cura-2026'"),
                      30000);
     assert_int_equal(scene_number(&scene, "select expires_at from funds where code = 'cura-2026'"),
                      1814392799); /* 30 June 2027, 23:59:59 in Trento */
