@@ -10,7 +10,7 @@ select m.id, 'passwords', x.person_id from merges m join passwords x on x.person
 -- merge_give_passwords(merge id, from id, to id) exec
 update passwords set person_id = :to
  where person_id = :from
-   and person_id in (select row_id from merge_moves where merge_id = :merge and what = 'passwords');
+   and exists (select 1 from merge_moves where merge_id = :merge and what = 'passwords');
 
 -- merge_note_pins(merge id) exec
 insert into merge_moves (merge_id, what, row_id)
@@ -21,7 +21,7 @@ select m.id, 'pins', x.person_id from merges m join pins x on x.person_id = m.me
 -- merge_give_pins(merge id, from id, to id) exec
 update pins set person_id = :to
  where person_id = :from
-   and person_id in (select row_id from merge_moves where merge_id = :merge and what = 'pins');
+   and exists (select 1 from merge_moves where merge_id = :merge and what = 'pins');
 
 -- merge_note_code_apps(merge id) exec
 insert into merge_moves (merge_id, what, row_id)
@@ -33,7 +33,7 @@ select m.id, 'code_apps', x.person_id from merges m join code_apps x on x.person
 update code_apps set person_id = :to
  where person_id = :from
    and created_at <= (select merged_at from merges where id = :merge)
-   and person_id in (select row_id from merge_moves where merge_id = :merge and what = 'code_apps');
+   and exists (select 1 from merge_moves where merge_id = :merge and what = 'code_apps');
 
 -- merge_give_spare_codes(merge id, from id, to id) exec
 -- They go with the application that they stand in for.

@@ -10,7 +10,7 @@ select m.id, 'user_names', x.person_id from merges m join user_names x on x.pers
 -- merge_give_user_names(merge id, from id, to id) exec
 update user_names set person_id = :to
  where person_id = :from
-   and person_id in (select row_id from merge_moves where merge_id = :merge and what = 'user_names');
+   and exists (select 1 from merge_moves where merge_id = :merge and what = 'user_names');
 
 -- merge_note_relationships(merge id) exec
 insert into merge_moves (merge_id, what, row_id)
@@ -190,7 +190,7 @@ select m.id, 'particulars', x.person_id from merges m join particulars x on x.pe
 -- merge_give_particulars(merge id, from id, to id) exec
 update particulars set person_id = :to
  where person_id = :from
-   and person_id in (select row_id from merge_moves where merge_id = :merge and what = 'particulars');
+   and exists (select 1 from merge_moves where merge_id = :merge and what = 'particulars');
 
 -- merge_note_close_people(merge id) exec
 -- They are called after those of the kept record.

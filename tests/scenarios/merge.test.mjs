@@ -1,0 +1,103 @@
+// Somebody who registered by themselves, and again at a desk: both records proven, merged, and parted
+// again. Whoever comes in as one is the other; nothing is lost, and the books stay whole.
+
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { check, start } from '../lib/server.mjs';
+import { Program, signedIn } from '../lib/visitor.mjs';
+
+const place = await start({ flags: ['--log-level', 'error'] });
+after(() => place.stop());
+const operator = await signedIn(place.url, 'operatrice');
+const luca = await Program.signIn(place.url, 'luca');
+const { body: { person: before } } = await profile(luca);
+
+async function profile(program) {
+  const { body } = await program.get('/me');
+  return { body: { person: body.person ?? body.profile ?? body } };
+}
+
+const credit = async (program) => JSON.stringify((await program.get('/wallet')).body.accounts?.map(({ fund, balance_cents: cents }) => [fund, cents]));
+const who = { family_name: before.family_name, given_name: before.given_name, birth_date: before.birth_date };
+const document = {
+  document_kind: 'identity_card', document_number: 'CA00000AA',
+  document_issuer: 'Comune di Rabbi', document_expires: '2099-01-01',
+};
+
+// At the desk, as if nobody knew him.
+async function registerAgain() {
+  const begun = await (await operator.get('/desk/register')).submit('/desk/registrations', { channel: 'desk' });
+  const home = await begun.submit('/who', { ...who, birth_place: 'Trento', sex: 'male' });
+  let page = await home.submit('/home', { area: '022150', address: 'Frazione Esempio, 3', relative_kind: 'family', phone: '320 0000199', language: 'it' });
+  page = await page.submit('/papers', document);
+  for (const said of ['yes', 'no', 'no']) page = await page.submit('/consents', { answer: said });
+  return page.submit('/confirm', { other_person: '1' });
+}
+
+const queue = () => operator.get('/desk/duplicates');
+const held = await credit(luca);
+
+test('two records of one name wait to be compared', async () => {
+  assert.match((await registerAgain()).text, /Persona registrata/);
+  const page = await queue();
+  assert.ok(page.text.includes(`${before.given_name} ${before.family_name}`));
+  assert.match(page.text, /Stesso nome e stessa nascita/);
+});
+
+let pair;
+
+test('they are merged only when both are proven', async () => {
+  const page = await queue();
+  const form = page.document.querySelectorAll('form').find((one) => one.getAttribute('action').endsWith('/open')
+    && one.closest('li').textContent.includes(before.family_name));
+  const [one, other] = ['one', 'other'].map((name) => form.querySelector(`input[name=${name}]`).getAttribute('value'));
+  assert.equal((await operator.get(`/desk/duplicates/${one}/${other}`)).status, 403);
+  pair = await page.submit('/open', { one, other });
+  assert.match(pair.text, /Due schede a confronto/);
+  const kept = [one, other].find((id) => id !== before.id);
+  const shown = await operator.get(`/desk/merge/${kept}/${before.id}`);
+  const refused = await shown.submit(`/desk/merge/${kept}/${before.id}`, { reason: 'twice' });
+  if (refused.status === 422) {
+    assert.match(refused.text, /non è riconosciuta/);
+    const seen = await operator.get(`/desk/people/${before.id}/verify`);
+    await seen.submit('/verify', document);
+    const again = await operator.get(`/desk/merge/${kept}/${before.id}`);
+    pair = await again.submit(`/desk/merge/${kept}/${before.id}`, { reason: 'twice' });
+  } else {
+    pair = refused;
+  }
+  assert.match(pair.text, /Schede unite/);
+  await check(place);
+});
+
+test('whoever comes in as one is the other', async () => {
+  assert.equal((await luca.get('/me')).status, 401);
+  const again = await Program.signIn(place.url, 'luca');
+  const { body: { person } } = await profile(again);
+  assert.notEqual(person.id, before.id);
+  assert.equal(person.phone.replace(/\s/g, ''), '3200000199');
+  assert.equal(await credit(again), held);
+  const { body: { accesses } } = await again.get('/me/access');
+  assert.ok(accesses.some((access) => access.reason === 'duplicate'));
+  const { body: copy } = await again.get('/me/data');
+  assert.equal(copy.data.registry.profile.length, 2);
+});
+
+test('parted again, both are as they were', async () => {
+  const parted = await pair.submit('/undo');
+  assert.match(parted.text, /di nuovo divise/);
+  await check(place);
+  const again = await Program.signIn(place.url, 'luca');
+  const { body: { person } } = await profile(again);
+  assert.equal(person.id, before.id);
+  assert.equal(await credit(again), held);
+});
+
+test('two people after all are no longer shown together', async () => {
+  const page = await queue();
+  const form = page.document.querySelectorAll('form').find((one) => one.closest('li')?.textContent.includes(before.family_name));
+  const [one, other] = ['one', 'other'].map((name) => form.querySelector(`input[name=${name}]`).getAttribute('value'));
+  const shown = await page.submit('/open', { one, other });
+  const after = await shown.submit('/apart');
+  assert.ok(!after.text.includes(before.family_name));
+});
