@@ -118,6 +118,7 @@ const visits = [
   ['operator', '/desk', 'main .btn-primary'],
   ['operator', '/desk/register', 'main .btn-primary'],
   ['operator', '/desk/verifications'],
+  ['operator', '/desk/duplicates'],
   ['operator', '/more', 'main a'],
   ['federation', '/imports', 'main .btn-primary'],
   ['federation', '/imports > main a[href^="/imports/0"]', 'main .btn-primary'],
