@@ -196,28 +196,6 @@ test('who acts for another is told apart, when the application asks', async () =
   for (const one of [own, silent, other]) await one.context.close();
 });
 
-test('signing out asks, and goes back only where it was registered', async () => {
-  const client = await register(place, application, { name: 'Si esce' });
-  const config = await discover(client);
-  const own = await signIn(browser, place.url, elena);
-  const { tokens, page, context } = await enter(config, client, { state: own });
-  const address = oidc.buildEndSessionUrl(config, {
-    id_token_hint: tokens.id_token, post_logout_redirect_uri: client.logout, state: 'bye' });
-  await page.goto(address.href);
-  await page.locator('main button.btn-primary').click();
-  await page.waitForURL(`${client.logout}?state=bye`);
-  await application.next();
-  await page.goto(`${place.url}/me`);
-  assert.match(page.url(), /\/sign-in/);
-  await page.goto(address.href);
-  assert.equal(page.url(), `${client.logout}?state=bye`, 'nobody is signed in: nothing to ask');
-
-  address.searchParams.set('post_logout_redirect_uri', `${client.logout}/else`);
-  const answer = await page.goto(address.href);
-  assert.equal(answer.status(), 400);
-  await context.close();
-});
-
 test('an application is changed: new addresses count, the old do not, and what it may not ask ends', async () => {
   const client = await register(place, application, { name: 'Da cambiare' });
   const config = await discover(client);
@@ -277,4 +255,26 @@ test('an application says who is expected, and in which language', async () => {
   assert.deepEqual(await hinted({ login_hint: '"><script>', ui_locales: 'xx' }), ['it', '"><script>']);
   assert.deepEqual(await hinted({ login_hint: 'two words' }), ['it', '']);
   assert.deepEqual(await hinted({ login_hint: 'n'.repeat(65) }), ['it', '']);
+});
+
+test('signing out asks, and goes back only where it was registered', async () => {
+  const client = await register(place, application, { name: 'Si esce' });
+  const config = await discover(client);
+  const own = await signIn(browser, place.url, elena);
+  const { tokens, page, context } = await enter(config, client, { state: own });
+  const address = oidc.buildEndSessionUrl(config, {
+    id_token_hint: tokens.id_token, post_logout_redirect_uri: client.logout, state: 'bye' });
+  await page.goto(address.href);
+  await page.locator('main button.btn-primary').click();
+  await page.waitForURL(`${client.logout}?state=bye`);
+  await application.next();
+  await page.goto(`${place.url}/me`);
+  assert.match(page.url(), /\/sign-in/);
+  await page.goto(address.href);
+  assert.equal(page.url(), `${client.logout}?state=bye`, 'nobody is signed in: nothing to ask');
+
+  address.searchParams.set('post_logout_redirect_uri', `${client.logout}/else`);
+  const answer = await page.goto(address.href);
+  assert.equal(answer.status(), 400);
+  await context.close();
 });
