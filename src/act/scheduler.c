@@ -54,7 +54,7 @@ static int64_t period_claim(struct act *a, const struct due *due, int64_t *next)
 /* Claim the period and do the job in one transaction: both happen, or neither. */
 static bool due_run(struct act *a, json_t *model)
 {
-    const struct call *call = a->prepared;
+    struct call *call = a->prepared;
     const struct due *due = call->due;
     int64_t next;
     int64_t claimed = period_claim(a, due, &next);
@@ -65,7 +65,9 @@ static bool due_run(struct act *a, json_t *model)
     json_t *answer = json_object();
     json_put(model, "answer", answer);
     a->prepared = call->prepared;
-    return claimed == 0 || due->handle(a, answer);
+    bool done = claimed == 0 || due->handle(a, answer);
+    a->prepared = call; /* the lane may run the act again */
+    return done;
 }
 
 /* ---- ticking --------------------------------------------------------------------------------- */
