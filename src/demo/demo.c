@@ -70,6 +70,13 @@ static bool is_told(const struct demo *demo)
            registry_person_named(demo->act, demo->users->list[0].user_name) != 0;
 }
 
+/* What the demo tells, in this order. */
+static bool (*const chapters[])(struct demo *demo) = {
+    demo_organisations, demo_cast,       demo_affiliations, demo_offers,   demo_needs,
+    demo_square,        demo_front,      demo_benefits,     demo_families, demo_applications,
+    demo_privacy,       demo_settlement, demo_welfare};
+enum { CHAPTERS = sizeof chapters / sizeof *chapters };
+
 static bool demo_tell(struct act *a, json_t *model)
 {
     struct demo *demo = a->prepared;
@@ -78,11 +85,10 @@ static bool demo_tell(struct act *a, json_t *model)
     random_seed(&demo->random, 1);
     if (is_told(demo))
         return refuse(a, ALREADY_DONE, "demo");
-    if (!territory_load(a, demo->folder) || !demo_organisations(demo) || !demo_cast(demo) ||
-        !demo_affiliations(demo) || !demo_offers(demo) || !demo_needs(demo) || !demo_square(demo) ||
-        !demo_front(demo) || !demo_benefits(demo) || !demo_families(demo) ||
-        !demo_applications(demo) || !demo_privacy(demo) || !demo_settlement(demo) ||
-        !demo_welfare(demo))
+    bool told = territory_load(a, demo->folder);
+    for (unsigned i = 0; told && i < CHAPTERS; i++)
+        told = chapters[i](demo);
+    if (!told)
         return refuse(a, INTERNAL, "demo");
     json_put(model, "known", json_integer((json_int_t)json_object_size(demo->known)));
     return true;

@@ -37,5 +37,6 @@ bool userinfo_show(struct act *a, json_t *model)
         !openid_client_row(a, grant.client_id, &client))
         return fail(a, "the access token is not valid, or no longer");
     unsigned scopes = (unsigned)grant.scopes & (unsigned)content.scopes;
-    return claims_add(a, &client, grant.person_id, grant.subject_id, grant.principal_id, scopes, model);
+    return claims_add(a, &client, grant.person_id, grant.subject_id, grant.principal_id, scopes,
+                      model);
 }

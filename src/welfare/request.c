@@ -208,7 +208,7 @@ bool request_make(struct act *a, json_t *model)
 /* Only the plan's own credit pays what the plan is asked for. */
 static bool credit_hold(struct act *a, const struct welfare_request_row_row *request)
 {
-    int64_t outside, until = a->now + HOLD_DAYS * 86400;
+    int64_t outside, until = a->now + (int64_t)HOLD_DAYS * 86400;
     struct wallet_line line = {.category = request->letter,
                                .provider = request->provider_id ? request->provider_id
                                                                 : request->employer_id,

@@ -88,7 +88,7 @@ const state = () => Promise.all([
 ].map((statement) => sql(place.database, `${statement} order by 1`)));
 
 // What is theirs to change, or to answer.
-const mine = { bottega: /^\/shop\//, sara: /^\/(mandates|visits)\//, federazione: /^\/needs\// };
+const mine = { davide: /^\/wallet\/accounts\//, bottega: /^\/shop\//, sara: /^\/(mandates|visits)\//, federazione: /^\/needs\// };
 
 for (const user of ['luca', 'paolo', 'giulia', 'davide', 'sara', 'bottega', 'federazione']) {
   test(`${user} changes nothing of it that is not theirs to change`, async () => {

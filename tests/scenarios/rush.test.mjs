@@ -93,6 +93,6 @@ test('one member, one vote', async () => {
 
 test('one mandate at a time between two people', async () => {
   const until = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
-  const offers = await atOnce(10, () => program('luca').post('/mandates', { user: 'sara', read: true, until }));
+  const offers = await atOnce(10, () => program('giulia').post('/mandates', { user: 'sara', read: true, until }));
   assert.equal(placed(offers).length, 1);
 });
