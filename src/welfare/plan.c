@@ -65,7 +65,22 @@ bool plan_form(struct act *a, json_t *model)
     return a->error.code == ERROR_NONE;
 }
 
-static bool plan_lists(struct act *a, int64_t plan, json_t *model)
+/* How many employees each category has now. */
+static bool heads_count(struct act *a, int64_t employer, json_t *categories)
+{
+    size_t i;
+    json_t *one;
+    json_array_foreach(categories, i, one) {
+        json_t *members =
+            category_members(a, employer, json_text(one, "attribute"), json_text(one, "value"));
+        if (!members)
+            return false;
+        json_put(one, "heads", json_integer((json_int_t)json_array_size(members)));
+    }
+    return true;
+}
+
+static bool plan_lists(struct act *a, int64_t plan, int64_t employer, json_t *model)
 {
     struct {
         const char *name, *code;
@@ -83,7 +98,8 @@ static bool plan_lists(struct act *a, int64_t plan, json_t *model)
                  json_boolean(json_array_size(lists[i].rows) > 0));
         json_put(model, lists[i].name, lists[i].rows);
     }
-    return a->error.code == ERROR_NONE;
+    return a->error.code == ERROR_NONE &&
+           heads_count(a, employer, json_object_get(model, "categories"));
 }
 
 bool plan_page(struct act *a, json_t *model)
@@ -106,7 +122,7 @@ bool plan_page(struct act *a, json_t *model)
     json_put(model, "can_grant", json_boolean(keeps && strcmp(row.state, "active") == 0));
     json_put(model, "can_settle", json_boolean(keeps && strcmp(row.state, "closing") == 0));
     json_put(model, "can_pay_roll", json_boolean(who_holds(&a->who, SECRETARY, row.employer_id)));
-    return plan_lists(a, row.id, model);
+    return plan_lists(a, row.id, row.employer_id, model);
 }
 
 /* ---- drawing up --------------------------------------------------------------------------------
