@@ -69,6 +69,8 @@ static const struct {
     [SETTING_DRY_RUN] = {"dry-run", "PIAZZA_DRY_RUN", "", "import: check the file, write nothing"},
     [SETTING_ORGANISATION] = {"organisation", "PIAZZA_ORGANISATION", "",
                               "import: whose members, by VAT number or id"},
+    [SETTING_FORMAT] = {"format", "PIAZZA_FORMAT", "hledger",
+                        "ledger export: hledger or beancount"},
     [SETTING_SKIP_BAD] = {"skip-bad", "PIAZZA_SKIP_BAD", "",
                           "import: leave bad rows out, write the others"},
 };

@@ -42,6 +42,7 @@ enum setting {
     SETTING_DRY_RUN,
     SETTING_SKIP_BAD,
     SETTING_ORGANISATION,
+    SETTING_FORMAT,
     SETTINGS
 };
 

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "demo_command.h"
 #include "import_command.h"
+#include "ledger_command.h"
 #include "openid_command.h"
 #include "serve.h"
 #include "store.h"
@@ -65,6 +66,7 @@ static const struct command {
     {"backup", "copy a running SQLite database to --file", command_backup},
     {"import", "bring in a list: import people|members|cards|organisations FILE.csv",
      import_command, 2},
+    {"ledger", "write the whole ledger as plain-text accounting: ledger export", ledger_command, 1},
     {"rotate-keys", "make new signing keys for applications that people sign in to",
      rotate_keys_command},
     {"version", "print the version", command_version},

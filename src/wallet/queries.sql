@@ -555,3 +555,37 @@ select max(t.made_at) from accounts a join transfers t on t.id = a.last_transfer
 -- gift_insert(id id, fund id, giver id, receiver id, cents cents, note text, now time) exec
 insert into gifts (id, fund_id, giver_id, receiver_id, amount_cents, note_sealed, made_at)
 values (:id, :fund, :giver, :receiver, :cents, :note, :now);
+
+-- ---- the ledger as plain-text accounting --------------------------------------------------------
+
+-- books_span() row
+-- When money moved first and last. Before it ever did: when accounts were opened.
+select coalesce((select min(made_at) from transfers),
+                (select min(opened_at) from accounts), 0) as first_at,
+       coalesce((select max(made_at) from transfers),
+                (select max(opened_at) from accounts), 0) as last_at;
+
+-- books_accounts(after id, most int) many
+-- Accounts in the order of their ids. Of their holders only organisations are named.
+select a.id, f.code, f.name as fund, f.unit, a.role, a.holder_id,
+       a.received_cents - a.paid_cents as balance_cents,
+       case when h.kind = 'organisation' then h.name_sealed else '' end as holder_sealed
+  from accounts a
+  join funds f on f.id = a.fund_id
+  join parties h on h.id = a.holder_id
+ where a.id > :after
+ order by a.id
+ limit :most;
+
+-- books_transfers(after id, most int) many
+-- Transfers in the order of their ids.
+select t.id, t.kind, t.amount_cents, t.reference_id, t.made_at, f.code, f.unit,
+       t.debit_account_id, d.role as debit_role, d.holder_id as debit_holder_id,
+       t.credit_account_id, c.role as credit_role, c.holder_id as credit_holder_id
+  from transfers t
+  join funds f on f.id = t.fund_id
+  join accounts d on d.id = t.debit_account_id
+  join accounts c on c.id = t.credit_account_id
+ where t.id > :after
+ order by t.id
+ limit :most;

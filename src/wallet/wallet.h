@@ -13,6 +13,8 @@
 
 #include "web/route.h"
 
+#include <stdio.h>
+
 extern const struct room wallet_room;
 
 struct new_fund {
@@ -157,5 +159,16 @@ bool wallet_settle(struct act *a, int64_t collector, int64_t organisation, int64
  * issuer, balance_cents, held_cents, free_cents, received_cents, expires_at, is_soon (within 60
  * days), is_expired, bar_free, bar_held}]; the bars are percentages of all credit ever received. */
 json_t *wallet_credits(struct act *a, int64_t holder);
+
+/* ---- books.c ------------------------------------------------------------------------------- */
+
+enum books_format { BOOKS_HLEDGER, BOOKS_BEANCOUNT };
+
+/* Write the whole ledger as it is at one instant: every account, every transfer as a transaction
+ * by its id, and the day after the last one the balance of every account, as the account says it.
+ * conn is a reader outside a transaction. Memory does not grow with the ledger. No person is
+ * named. STORAGE_FULL when out takes no more. */
+bool books_write(struct db_conn *conn, FILE *out, enum books_format format, struct error *error)
+    __attribute__((warn_unused_result));
 
 #endif
