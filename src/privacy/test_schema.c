@@ -2,6 +2,7 @@
  * the schema that names a party stands in a statement personal_*, or below with the reason why not.
  */
 #include "db/db.h"
+#include "privacy/test_columns.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -10,10 +11,6 @@
 
 #include <stdio.h>
 #include <string.h>
-
-struct exception {
-    const char *column, *why;
-};
 
 static const char journaled[] = "who wrote it down: their act is in the journal";
 
@@ -80,27 +77,7 @@ static const struct exception exceptions[] = {
     {"verification_requests.closed_by_id", journaled},
     {"visits.referent_id", "a visit to another person"},
     {"welfare_requests.provider_id", "an organisation"},
-};
-
-enum { NAME_SIZE = 64 };
-
-/* Columns that hold a party without saying so by a foreign key. */
-static bool sounds_like_a_party(const char *column)
-{
-    static const char *const names[] = {"person_id", "actor_id", "party_id", "holder_id", NULL};
-    for (const char *const *name = names; *name; name++)
-        if (strcmp(column, *name) == 0)
-            return true;
-    return false;
-}
-
-static bool is_excepted(const char *column)
-{
-    for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
-        if (strcmp(exceptions[i].column, column) == 0)
-            return true;
-    return false;
-}
+    {0}};
 
 static bool has_word(const char *text, const char *word)
 {
@@ -123,84 +100,18 @@ static bool is_exported(const char *table, const char *column)
     return false;
 }
 
-/* ---- the schema, as the migrations write it: a column a line ----------------------------------
- */
-
-struct walk {
-    char table[NAME_SIZE];
-    unsigned columns, forgotten;
-    bool used[sizeof exceptions / sizeof *exceptions];
-};
-
-static void column_look(struct walk *walk, const char *column, const char *rest)
-{
-    char place[2 * NAME_SIZE + 2];
-    bool names_party = strstr(rest, "references parties(id)") || sounds_like_a_party(column);
-    if (!names_party || strstr(column, "organisation_id"))
-        return;
-    walk->columns++;
-    snprintf(place, sizeof place, "%s.%s", walk->table, column);
-    for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
-        if (strcmp(exceptions[i].column, place) == 0)
-            walk->used[i] = true;
-    if (is_excepted(place) || is_exported(walk->table, column))
-        return;
-    printf("%s is neither in a statement personal_* nor an exception\n", place);
-    walk->forgotten++;
-}
-
-static void line_look(struct walk *walk, const char *line)
-{
-    char first[NAME_SIZE], column[NAME_SIZE];
-    if (sscanf(line, "alter table %63[a-z_] add column %63[a-z_]", first, column) == 2)
-        snprintf(walk->table, sizeof walk->table, "%s", first);
-    else if (sscanf(line, " %63[a-z_] integer", column) != 1)
-        return;
-    column_look(walk, column, line);
-}
-
-/* A table made anew under another name, to be renamed, counts under the name it will have. */
-static void table_rename(const char *sql, char table[NAME_SIZE])
-{
-    char opening[2 * NAME_SIZE], name[NAME_SIZE];
-    snprintf(opening, sizeof opening, "alter table %s rename to ", table);
-    const char *at = strstr(sql, opening);
-    if (at && sscanf(at + strlen(opening), "%63[a-z_]", name) == 1)
-        snprintf(table, NAME_SIZE, "%s", name);
-}
-
-static void migration_look(struct walk *walk, const char *sql)
-{
-    char line[1024];
-    for (const char *at = sql; *at;) {
-        size_t length = strcspn(at, "\n");
-        snprintf(line, sizeof line, "%.*s", (int)(length < 1000 ? length : 1000), at);
-        if (sscanf(line, "create table %63[a-z_] (", walk->table) == 1)
-            table_rename(sql, walk->table);
-        else
-            line_look(walk, line);
-        at += length + (at[length] == '\n');
-    }
-}
-
 static void every_column_about_a_person_is_in_their_copy(void **state)
 {
     (void)state;
-    struct walk walk = {0};
-    for (const struct db_migration *migration = db_migrations; migration->sql; migration++)
-        migration_look(&walk, migration->sql);
-    assert_true(walk.columns > 40); /* the schema was read */
-    assert_int_equal(walk.forgotten, 0);
-    for (size_t i = 0; i < sizeof exceptions / sizeof *exceptions; i++)
-        if (!walk.used[i])
-            fail_msg("%s is no column of a person: strike it off", exceptions[i].column);
+    struct walk walk = {.is_there = is_exported, .exceptions = exceptions};
+    schema_look(&walk);
 }
 
 /* The walk itself: a table that nobody exports is found. */
 static void a_forgotten_column_is_found(void **state)
 {
     (void)state;
-    struct walk walk = {0};
+    struct walk walk = {.is_there = is_exported, .exceptions = exceptions};
     migration_look(&walk,
                    "create table diaries (\n"
                    "    id integer primary key, -- x\n"

@@ -2,6 +2,7 @@
 #include "settlement/camt.h"
 #include "settlement/fee.h"
 #include "settlement/settlement_parts.h"
+#include "settlement_sql.h"
 
 #define KEEPERS (SECRETARY | FEDERATION)
 #define TAKERS  (SHOPKEEPER | SECRETARY | COORDINATOR)
@@ -81,5 +82,13 @@ static const struct invariant invariants[] = {
     {"a payout line stands as its batch does", payout_line_count, payout_lines_off_batches},
     {0}};
 
-const struct room settlement_room = {
-    .name = "settlement", .routes = routes, .due = due, .invariants = invariants};
+static const struct belonging belongings[] = {
+    {merge_note_bank_accounts, merge_give_bank_accounts},
+    {merge_note_payout_batches, merge_give_payout_batches},
+    {0}};
+
+const struct room settlement_room = {.name = "settlement",
+                                     .routes = routes,
+                                     .due = due,
+                                     .invariants = invariants,
+                                     .belongings = belongings};

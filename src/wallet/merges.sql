@@ -51,3 +51,18 @@ select distinct m.id as merge_id
                  and coalesce(k.expires_at, 0) = coalesce(x.expires_at, 0)
  where m.undone_at is null and x.received_cents - x.paid_cents - x.held_cents > 0
  order by m.id;
+
+-- merge_note_limits(merge id) exec
+-- A limit that the kept record has set itself stays.
+insert into merge_moves (merge_id, what, row_id)
+select m.id, 'holder_limits', x.fund_id from merges m join holder_limits x on x.holder_id = m.merged_id
+ where m.id = :merge
+   and not exists (select 1 from holder_limits k
+                    where k.holder_id = m.kept_id and k.fund_id = x.fund_id);
+
+-- merge_give_limits(merge id, from id, to id) exec
+update holder_limits set holder_id = :to
+ where holder_id = :from
+   and not exists (select 1 from holder_limits k
+                    where k.holder_id = :to and k.fund_id = holder_limits.fund_id)
+   and fund_id in (select row_id from merge_moves where merge_id = :merge and what = 'holder_limits');

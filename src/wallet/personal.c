@@ -12,4 +12,5 @@ bool wallet_personal(struct act *a, json_t *model)
     return a->error.code == ERROR_NONE;
 }
 
-const struct belonging wallet_belongings[] = {{merge_note_accounts, merge_give_accounts}, {0}};
+const struct belonging wallet_belongings[] = {
+    {merge_note_accounts, merge_give_accounts}, {merge_note_limits, merge_give_limits}, {0}};

@@ -106,8 +106,9 @@ update bonus_choices set state = 'chosen', converted_cents = :converted, chosen_
  where id = :choice and state = 'open' and until_at >= :now;
 
 -- bonus_already(person id, from time, to time) value
--- What of this year's limit other bonuses of the person have used.
+-- What of this year's limit other bonuses of the person have used, as either of merged records.
 select coalesce(sum(b.bonus_cents), 0)
   from bonus_choices b
   join employees e on e.id = b.employee_id
- where e.person_id = :person and b.state = 'chosen' and b.chosen_at >= :from and b.chosen_at < :to;
+ where e.person_id in (select id from persons where id = :person or same_as_id = :person)
+   and b.state = 'chosen' and b.chosen_at >= :from and b.chosen_at < :to;

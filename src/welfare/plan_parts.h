@@ -83,5 +83,6 @@ handler plan_totals_page, payroll_page, payroll_make, payroll_show, payroll_file
 
 /* plan_personal.c: adds to the room's copy */
 handler plan_personal;
+extern const struct belonging plan_belongings[]; /* what follows a person in a merge */
 
 #endif

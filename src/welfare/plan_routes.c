@@ -157,4 +157,5 @@ const struct room plan_room = {.name = "plan",
                                .reactions = reactions,
                                .due = due,
                                .invariants = invariants,
+                               .belongings = plan_belongings,
                                .personal = plan_personal};
