@@ -185,7 +185,7 @@ static bool letter_is_of(struct act *a, int64_t plan, const char *letter)
 bool request_make(struct act *a, json_t *model)
 {
     struct plan_by_id_row plan;
-    int64_t employee, id = id_new();
+    int64_t employee = 0, id = id_new();
     bool is_reimbursement = strcmp(param_text(a, "way"), "reimbursement") == 0;
     bool is_self = strcmp(param_text(a, "relation"), "self") == 0;
     if (!plan_mine(a, &plan, &employee) || !letter_is_of(a, plan.id, param_text(a, "letter")) ||
