@@ -68,7 +68,8 @@ select id, kind, coalesce(organisation_id, 0) as organisation_id, sender_id, con
 select u.id, u.kind, u.state, u.is_readable, u.row_count, u.bad_count, u.created_at, u.changed_at,
        u.row_count - u.bad_count as good_count, coalesce(i.done_count, 0) as done_count,
        coalesce(i.added_count, 0) as added_count, coalesce(i.known_count, 0) as known_count,
-       case when i.created_at < u.created_at then 1 else 0 end as is_repeated
+       case when i.done_count = i.row_count and i.changed_at < u.created_at then 1 else 0
+        end as is_repeated
   from import_uploads u left join imports i on i.id = u.import_id
  where u.id = :upload;
 
@@ -115,4 +116,15 @@ select done_count from imports where id = :import;
 
 -- upload_touch(upload id, now time) exec
 -- A step was taken.
-update import_uploads set changed_at = :now where id = :upload;
+update import_uploads set changed_at = :now, stall_count = 0 where id = :upload;
+
+-- uploads_stall(before time) exec
+-- Those that have taken no step since stand still once more.
+update import_uploads set stall_count = stall_count + 1
+ where state = 'running' and changed_at < :before;
+
+-- uploads_fail(most int, now time) many
+-- Those that stood still too often.
+update import_uploads set state = 'failed', content_sealed = '', changed_at = :now
+ where state = 'running' and stall_count >= :most
+returning id, sender_id;

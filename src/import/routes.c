@@ -26,6 +26,7 @@ static const struct route routes[] = {
     {0}};
 
 static const struct due due[] = {{"imports_run", UPLOAD_PACE, uploads_run_due},
+                                 {"imports_watch", UPLOAD_WATCH, uploads_watch_due},
                                  {"imports_forget", 86400, uploads_forget_due},
                                  {0}};
 

@@ -2,7 +2,7 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "base/tax_code.h"
-#include "import/import_parts.h"
+#include "import/upload_parts.h"
 #include "territory/test_scene.h"
 
 #include <stdlib.h>
@@ -86,9 +86,10 @@ static void assert_unreadable(struct scene *scene, const char *text, size_t leng
     assert_int_equal(scene_number(scene, "select count(*) from persons"), 0);
 }
 
-#define PEOPLE_HEAD "Cognome;Nome;Codice fiscale;Data di nascita;Telefono;Email;Comune\n"
-#define MARIO       "Rossi;Mario;RSSMRA85T10A562S;10/12/1985;0461 123456;mario@example.org;Trento\n"
-#define SANTI       "Santini;Roberto;SNTRRT63E08H501T;;;;\n"
+#define DIGEST_OF_NOTHING "0000000000000000000000000000000000000000000000000000000000000000"
+#define PEOPLE_HEAD       "Cognome;Nome;Codice fiscale;Data di nascita;Telefono;Email;Comune\n"
+#define MARIO             "Rossi;Mario;RSSMRA85T10A562S;10/12/1985;0461 123456;mario@example.org;Trento\n"
+#define SANTI             "Santini;Roberto;SNTRRT63E08H501T;;;;\n"
 
 /* ---- cells ----------------------------------------------------------------------------------- */
 
@@ -412,6 +413,65 @@ static void a_batch_goes_in_once(void **state)
     scene_close(&scene);
 }
 
+/* ---- lists sent by a browser ----------------------------------------------------------------- */
+
+/* A list on its way in that cannot be read any more. */
+static void broken_upload(struct scene *scene, int64_t sender)
+{
+    square_execute(scene->square,
+                   "insert into imports (id, kind, digest, row_count, done_count, added_count, "
+                   "known_count, created_at, changed_at) values (8, 'people', '" DIGEST_OF_NOTHING
+                   "', 9, 0, 0, 0, 0, 0)");
+    square_execute(scene->square,
+                   arena_printf(scene->arena,
+                                "insert into import_uploads (id, kind, sender_id, content_sealed, "
+                                "state, is_readable, row_count, bad_count, import_id, created_at, "
+                                "changed_at) values (9, 'people', %lld, '=not;a;list', 'running', "
+                                "1, 9, 0, 8, 0, 0)",
+                                (long long)sender));
+}
+
+static int64_t failed_count(struct scene *scene)
+{
+    return scene_number(scene, "select count(*) from import_uploads "
+                               "where state = 'failed' and content_sealed = ''");
+}
+
+static void watch(struct scene *scene, unsigned times)
+{
+    for (; times > 0; times--) {
+        scene->now += UPLOAD_WATCH;
+        assert_int_equal(scene_prepare(scene, uploads_watch_due, NULL), ERROR_NONE);
+    }
+}
+
+static bool step_taken(struct act *a, json_t *model)
+{
+    (void)model;
+    return upload_touch(a, 9, a->now) == 1;
+}
+
+static void a_list_that_stands_still_fails_and_its_sender_is_told(void **state)
+{
+    const char *letters =
+        "select count(*) from outbox where kind = 'import-failed' and about_id = 9";
+    struct scene scene;
+    scene_open(&scene, state);
+    broken_upload(&scene, scene_citizen(&scene).actor);
+    watch(&scene, UPLOAD_STALLS_MAX - 1);
+    assert_int_not_equal(scene_prepare(&scene, uploads_run_due, NULL), ERROR_NONE);
+    assert_int_equal(scene_prepare(&scene, step_taken, NULL), ERROR_NONE);
+    watch(&scene, UPLOAD_STALLS_MAX); /* the first finds the step that was just taken */
+    assert_int_equal(failed_count(&scene), 0);
+    assert_int_equal(scene_number(&scene, letters), 0);
+    watch(&scene, 1);
+    assert_int_equal(failed_count(&scene), 1);
+    assert_int_equal(scene_number(&scene, letters), 1);
+    watch(&scene, UPLOAD_STALLS_MAX);
+    assert_int_equal(scene_number(&scene, letters), 1);
+    scene_close(&scene);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -429,6 +489,7 @@ int main(void)
         TEST(the_same_file_twice_changes_nothing),
         TEST(an_import_cut_short_goes_on),
         TEST(a_batch_goes_in_once),
+        TEST(a_list_that_stands_still_fails_and_its_sender_is_told),
     };
     return square_run("import", tests, sizeof tests / sizeof tests[0]);
 }

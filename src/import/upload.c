@@ -1,6 +1,7 @@
 /* Lists sent by a browser: sent, checked, then confirmed by whoever sent them.
  *
  *     checked -> running -> done
+ *                        -> failed
  *             -> discarded */
 #include "base/id.h"
 #include "import/upload_parts.h"

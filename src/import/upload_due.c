@@ -56,6 +56,25 @@ bool uploads_run_due(struct act *a, json_t *model)
     return a->error.code == ERROR_NONE;
 }
 
+/* A step that fails leaves no trace of its own, so standing still is what is counted; time in which
+ * nobody looked is not. */
+bool uploads_watch_due(struct act *a, json_t *model)
+{
+    json_t *failed = NULL, *upload;
+    size_t i;
+    (void)model;
+    if (uploads_stall(a, a->now - UPLOAD_WATCH) >= 0)
+        failed = uploads_fail(a, UPLOAD_STALLS_MAX, a->now);
+    if (!failed)
+        return false;
+    act_fact_ids(a, "failed", failed, "id");
+    json_array_foreach(failed, i, upload)
+        if (!act_notify(a, json_get_id(upload, "sender_id"), "import-failed",
+                        json_get_id(upload, "id"), NULL))
+            return false;
+    return true;
+}
+
 bool uploads_forget_due(struct act *a, json_t *model)
 {
     json_t *forgotten = uploads_forget(a, a->now - UPLOAD_KEPT, a->now);

@@ -5,7 +5,14 @@
 #include "import/import_parts.h"
 #include "import_sql.h"
 
-enum { UPLOAD_MAX = 1000 * 1000, UPLOAD_KEPT = 7 * 86400, UPLOAD_PACE = 5, FAULTS_SHOWN = 100 };
+enum {
+    UPLOAD_MAX = 1000 * 1000,
+    UPLOAD_KEPT = 7 * 86400,
+    UPLOAD_PACE = 5,
+    UPLOAD_WATCH = 60,     /* seconds between two looks whether lists go on */
+    UPLOAD_STALLS_MAX = 5, /* so often in a row a list may be found standing still */
+    FAULTS_SHOWN = 100
+};
 
 /* The digest under which a list goes in: the same list of another organisation is another import.
  */
@@ -19,7 +26,7 @@ bool upload_advance(struct act *a, int64_t upload) __attribute__((warn_unused_re
 handler uploads_show, upload_template, upload_check, upload_make, upload_show, upload_errors,
     upload_start, upload_drop;
 /* upload_due.c */
-handler uploads_run_due, uploads_forget_due;
+handler uploads_run_due, uploads_watch_due, uploads_forget_due;
 
 /* A file to begin with, in the person's language: the names of the columns and an example. */
 void template_write(struct act *a, const struct import_kind *kind);
