@@ -171,6 +171,22 @@ bool clock_parse_date(const char *text, int64_t *instant)
     return true;
 }
 
+static bool is_leap(int year)
+{
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+int clock_age(const char *birth_date, int64_t instant)
+{
+    int64_t born;
+    if (!birth_date || !clock_parse_date(birth_date, &born) || born > instant)
+        return -1;
+    struct civil birth = clock_civil(born), today = clock_civil(instant);
+    bool moved = birth.month == 2 && birth.day == 29 && !is_leap(today.year);
+    int birthday = birth.month * 100 + (moved ? 28 : birth.day);
+    return today.year - birth.year - (today.month * 100 + today.day < birthday);
+}
+
 static void put_digits(char *out, int count, int value)
 {
     while (count-- > 0) {
@@ -179,13 +195,24 @@ static void put_digits(char *out, int count, int value)
     }
 }
 
+static void put_date(char *out, struct civil date)
+{
+    memcpy(out, "0000-00-00", 11);
+    put_digits(out, 4, date.year);
+    put_digits(out + 5, 2, date.month);
+    put_digits(out + 8, 2, date.day);
+}
+
+void clock_date(int64_t instant, char out[11])
+{
+    put_date(out, clock_civil(instant));
+}
+
 void clock_iso(int64_t instant, char out[21])
 {
     struct civil utc = civil_of_seconds(instant);
-    memcpy(out, "0000-00-00T00:00:00Z", 21);
-    put_digits(out, 4, utc.year);
-    put_digits(out + 5, 2, utc.month);
-    put_digits(out + 8, 2, utc.day);
+    put_date(out, utc);
+    memcpy(out + 10, "T00:00:00Z", 11);
     put_digits(out + 11, 2, utc.hour);
     put_digits(out + 14, 2, utc.minute);
     put_digits(out + 17, 2, utc.second);

@@ -32,8 +32,16 @@ int64_t clock_instant(struct civil civil);
  */
 int64_t clock_day(int64_t instant, int days_later);
 
+/* Completed years, on the day of an instant, of somebody born on a date ("1960-07-15"). Who was
+ * born on 29 February has a birthday on the 28th of other years. -1 when it is NULL, no date, or
+ * later. */
+int clock_age(const char *birth_date, int64_t instant);
+
 /* Parse "2026-11-24" (exactly) into the instant of its first second in the territory. */
 bool clock_parse_date(const char *text, int64_t *instant) __attribute__((warn_unused_result));
+
+/* Write the day in the territory, "2026-11-24", into out (11 bytes). */
+void clock_date(int64_t instant, char out[11]);
 
 /* Write "2026-11-24T08:30:00Z" into out (21 bytes). */
 void clock_iso(int64_t instant, char out[21]);

@@ -121,6 +121,61 @@ static void days_begin_in_the_territory(void **state)
     assert_int_equal(clock_day(1774738800, 1) - clock_day(1774738800, 0), 23 * 3600);
 }
 
+static void dates_are_written_as_the_territory_has_them(void **state)
+{
+    (void)state;
+    char date[11];
+    clock_date(1795474800, date);
+    assert_string_equal(date, "2026-11-24");
+    clock_date(1795474799, date);
+    assert_string_equal(date, "2026-11-23");
+}
+
+/* ---- ages ------------------------------------------------------------------------------------ */
+
+static int64_t at(int year, int month, int day, int hour, int minute, int second)
+{
+    return clock_instant((struct civil){.year = year,
+                                        .month = month,
+                                        .day = day,
+                                        .hour = hour,
+                                        .minute = minute,
+                                        .second = second});
+}
+
+static void age_changes_at_the_first_second_of_the_birthday(void **state)
+{
+    (void)state;
+    const char *birth = "1960-07-15";
+    int64_t birthday = at(2025, 7, 15, 0, 0, 0);
+    assert_int_equal(clock_age(birth, birthday - 1), 64);
+    assert_int_equal(clock_age(birth, birthday), 65);
+    assert_int_equal(clock_age(birth, at(2026, 7, 14, 23, 59, 59)), 65);
+    assert_int_equal(clock_age("1942-01-01", at(2025, 12, 31, 23, 59, 59)), 83);
+    assert_int_equal(clock_age("1942-01-01", at(2026, 1, 1, 0, 0, 0)), 84);
+}
+
+static void who_was_born_on_a_leap_day_has_a_birthday_every_year(void **state)
+{
+    (void)state;
+    assert_int_equal(clock_age("1960-02-29", at(2025, 2, 27, 23, 59, 59)), 64);
+    assert_int_equal(clock_age("1960-02-29", at(2025, 2, 28, 0, 0, 0)), 65);
+    assert_int_equal(clock_age("1960-02-29", at(2028, 2, 28, 23, 59, 59)), 67);
+    assert_int_equal(clock_age("1960-02-29", at(2028, 2, 29, 0, 0, 0)), 68);
+    assert_int_equal(clock_age("1900-02-28", at(2100, 2, 28, 0, 0, 0)), 200);
+}
+
+static void what_is_no_birth_date_gives_no_age(void **state)
+{
+    (void)state;
+    int64_t now = at(2026, 11, 24, 12, 0, 0);
+    assert_int_equal(clock_age("", now), -1);
+    assert_int_equal(clock_age(NULL, now), -1);
+    assert_int_equal(clock_age("1960-02-30", now), -1);
+    assert_int_equal(clock_age("2026-11-25", now), -1);
+    assert_int_equal(clock_age("2026-11-24", now), 0);
+}
+
 static void clocks_go_forward(void **state)
 {
     (void)state;
@@ -142,6 +197,10 @@ int main(void)
         cmocka_unit_test(dates_are_parsed_exactly),
         cmocka_unit_test(iso_is_written),
         cmocka_unit_test(days_begin_in_the_territory),
+        cmocka_unit_test(dates_are_written_as_the_territory_has_them),
+        cmocka_unit_test(age_changes_at_the_first_second_of_the_birthday),
+        cmocka_unit_test(who_was_born_on_a_leap_day_has_a_birthday_every_year),
+        cmocka_unit_test(what_is_no_birth_date_gives_no_age),
         cmocka_unit_test(clocks_go_forward),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,24 +5,6 @@
 
 enum { AGE_MAX = 130, ASSURANCE_MAX = 3, AREAS_MAX = 200 };
 
-/* ---- age ------------------------------------------------------------------------------------- */
-
-static bool is_leap(int year)
-{
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-int age_at(const char *birth_date, int64_t now)
-{
-    int64_t instant;
-    if (!birth_date || !clock_parse_date(birth_date, &instant) || instant > now)
-        return -1;
-    struct civil birth = clock_civil(instant), today = clock_civil(now);
-    bool moved = birth.month == 2 && birth.day == 29 && !is_leap(today.year);
-    int birthday = birth.month * 100 + (moved ? 28 : birth.day);
-    return today.year - birth.year - (today.month * 100 + today.day < birthday);
-}
-
 /* ---- is it a rule? --------------------------------------------------------------------------- */
 
 /* The only member of an object. */
@@ -146,7 +128,7 @@ static json_t *finding_new(const char *kind)
 static json_t *age_weigh(const struct weighing *w, const json_t *value, json_t *finding)
 {
     const json_t *from = json_object_get(value, "from"), *below = json_object_get(value, "below");
-    int age = age_at(w->facts->birth_date, w->now);
+    int age = clock_age(w->facts->birth_date, w->now);
     bool met = age >= 0 && (!from || age >= json_integer_value(from)) &&
                (!below || age < json_integer_value(below));
     json_put(finding, "is_met", json_boolean(met));

@@ -51,7 +51,4 @@ json_t *rule_weigh(const json_t *rule, const struct benefit_facts *facts, int64_
 json_t *finding_lacks(const json_t *finding);
 json_t *finding_grounds(const json_t *finding);
 
-/* Completed years of somebody born on that date; -1 when it is no date, or later than now. */
-int age_at(const char *birth_date, int64_t now);
-
 #endif

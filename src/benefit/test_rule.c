@@ -54,39 +54,6 @@ static bool met(const char *text, const struct benefit_facts *facts, int64_t now
 
 /* ---- age ------------------------------------------------------------------------------------- */
 
-static void age_changes_at_the_first_second_of_the_birthday(void **state)
-{
-    (void)state;
-    const char *birth = "1960-07-15";
-    int64_t birthday = at(2025, 7, 15, 0, 0, 0);
-    assert_int_equal(age_at(birth, birthday - 1), 64);
-    assert_int_equal(age_at(birth, birthday), 65);
-    assert_int_equal(age_at(birth, at(2026, 7, 14, 23, 59, 59)), 65);
-    assert_int_equal(age_at("1942-01-01", at(2025, 12, 31, 23, 59, 59)), 83);
-    assert_int_equal(age_at("1942-01-01", at(2026, 1, 1, 0, 0, 0)), 84);
-}
-
-static void who_was_born_on_a_leap_day_has_a_birthday_every_year(void **state)
-{
-    (void)state;
-    assert_int_equal(age_at("1960-02-29", at(2025, 2, 27, 23, 59, 59)), 64);
-    assert_int_equal(age_at("1960-02-29", at(2025, 2, 28, 0, 0, 0)), 65);
-    assert_int_equal(age_at("1960-02-29", at(2028, 2, 28, 23, 59, 59)), 67);
-    assert_int_equal(age_at("1960-02-29", at(2028, 2, 29, 0, 0, 0)), 68);
-    assert_int_equal(age_at("1900-02-28", at(2100, 2, 28, 0, 0, 0)), 200);
-}
-
-static void what_is_no_birth_date_gives_no_age(void **state)
-{
-    (void)state;
-    int64_t now = at(2026, 11, 24, 12, 0, 0);
-    assert_int_equal(age_at("", now), -1);
-    assert_int_equal(age_at(NULL, now), -1);
-    assert_int_equal(age_at("1960-02-30", now), -1);
-    assert_int_equal(age_at("2026-11-25", now), -1);
-    assert_int_equal(age_at("2026-11-24", now), 0);
-}
-
 static void an_age_is_asked_for_from_below_or_between(void **state)
 {
     (void)state;
@@ -278,9 +245,6 @@ static void a_rule_has_a_limit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(age_changes_at_the_first_second_of_the_birthday),
-        cmocka_unit_test(who_was_born_on_a_leap_day_has_a_birthday_every_year),
-        cmocka_unit_test(what_is_no_birth_date_gives_no_age),
         cmocka_unit_test(an_age_is_asked_for_from_below_or_between),
         cmocka_unit_test(an_attestation_counts_until_its_last_second),
         cmocka_unit_test(an_area_is_any_of_the_list_at_any_level),

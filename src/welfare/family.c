@@ -7,20 +7,6 @@
 
 #include <string.h>
 
-/* Completed years on a day; -1 when the birth is not known. Born on 29 February: on the 28th. */
-static int years_at(const char *birth_date, int64_t day)
-{
-    int64_t born;
-    if (!clock_parse_date(birth_date, &born) || born > day)
-        return -1;
-    struct civil birth = clock_civil(born), now = clock_civil(day);
-    struct civil birthday = {.year = now.year, .month = birth.month, .day = birth.day};
-    if (birth.month == 2 && birth.day == 29 &&
-        clock_civil(clock_instant(birthday)).month != birth.month)
-        birthday.day--;
-    return now.year - birth.year - (clock_instant(birthday) > day);
-}
-
 bool welfare_beneficiary(struct act *a, int64_t employee, int64_t member, int64_t day,
                          struct law_beneficiary *beneficiary)
 {
@@ -31,7 +17,7 @@ bool welfare_beneficiary(struct act *a, int64_t employee, int64_t member, int64_
                                             .is_separated = row.is_separated,
                                             .is_cohabiting = row.is_cohabiting,
                                             .has_alimony = row.has_alimony,
-                                            .age = years_at(row.birth_date, day),
+                                            .age = clock_age(row.birth_date, day),
                                             .is_not_self_sufficient = *row.care != '\0'};
     return true;
 }

@@ -10,18 +10,6 @@ json_t *request_details(const char *details)
     return read ? read : json_object();
 }
 
-/* Completed years; -1 when the birth date is not known. */
-static int years_at(const char *birth_date, int64_t now)
-{
-    int64_t birth;
-    if (!clock_parse_date(birth_date, &birth) || birth > now)
-        return -1;
-    struct civil born = clock_civil(birth), today = clock_civil(now);
-    bool is_before_birthday =
-        today.month < born.month || (today.month == born.month && today.day < born.day);
-    return today.year - born.year - is_before_birthday;
-}
-
 static bool detail_is(const json_t *details, const char *name)
 {
     return json_is_true(json_object_get(details, name));
@@ -47,7 +35,7 @@ static struct law_decision service_weigh(const json_t *law,
                         .is_separated = detail_is(details, "is_separated"),
                         .is_cohabiting = detail_is(details, "is_cohabiting"),
                         .has_alimony = detail_is(details, "has_alimony"),
-                        .age = years_at(json_text(details, "birth_date"), now),
+                        .age = clock_age(json_text(details, "birth_date"), now),
                         .is_not_self_sufficient = detail_is(details, "is_not_self_sufficient")}};
     return law_service(law, &facts);
 }
