@@ -1,4 +1,5 @@
 #include "act/act.h"
+#include "base/clock.h"
 
 #include <sodium.h>
 #include <stdarg.h>
@@ -51,6 +52,15 @@ int64_t param_int(const struct act *a, const char *name)
 int64_t param_time(const struct act *a, const char *name)
 {
     return json_int(a->input, name);
+}
+
+const char *param_date(const struct act *a, const char *name)
+{
+    if (!json_is_integer(json_object_get(a->input, name)))
+        return "";
+    char *date = arena_alloc(a->arena, 11);
+    clock_date(param_time(a, name), date);
+    return date;
 }
 
 bool param_bool(const struct act *a, const char *name)

@@ -84,6 +84,8 @@ bool refuse_field(struct act *a, enum error_code code, const char *field);
 int64_t param_id(const struct act *a, const char *name);
 int64_t param_int(const struct act *a, const char *name);
 int64_t param_time(const struct act *a, const char *name);
+/* A date as text, "2026-11-24"; "" when it is absent. Arena memory. */
+const char *param_date(const struct act *a, const char *name);
 bool param_bool(const struct act *a, const char *name);
 const char *param_text(const struct act *a, const char *name);
 

@@ -36,13 +36,11 @@ bool attest_whom(struct act *a, json_t *model)
 /* When exactly one person has this name and birth date. */
 static int64_t person_named(struct act *a)
 {
-    int64_t birth = param_time(a, "birth_date");
-    if (!birth || !*param_text(a, "given_name") || !*param_text(a, "family_name"))
+    const char *birth = param_date(a, "birth_date");
+    if (!*birth || !*param_text(a, "given_name") || !*param_text(a, "family_name"))
         return 0;
-    struct civil day = clock_civil(birth);
-    const char *date = arena_printf(a->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
     json_t *people =
-        registry_people_named(a, param_text(a, "given_name"), param_text(a, "family_name"), date);
+        registry_people_named(a, param_text(a, "given_name"), param_text(a, "family_name"), birth);
     return json_array_size(people) == 1 ? json_get_id(json_array_get(people, 0), "id") : 0;
 }
 

@@ -42,15 +42,6 @@ bool desk_record(struct act *a, int64_t *person)
            (registry_access_open(a, *person) || refuse(a, RECORD_CLOSED, NULL));
 }
 
-const char *desk_date(struct act *a, const char *name)
-{
-    int64_t at = param_time(a, name);
-    if (!json_object_get(a->input, name))
-        return "";
-    struct civil day = clock_civil(at);
-    return arena_printf(a->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
-}
-
 void desk_day_put(json_t *object, const char *key, const char *date)
 {
     int64_t at;

@@ -27,9 +27,6 @@ bool desk_person(struct act *a, int64_t *person) __attribute__((warn_unused_resu
 /* The same, whose record the caller has opened, with a reason: RECORD_CLOSED otherwise. */
 bool desk_record(struct act *a, int64_t *person) __attribute__((warn_unused_result));
 
-/* "1942-03-14" of a date parameter; "" when it was left out. */
-const char *desk_date(struct act *a, const char *name);
-
 /* That date again as an instant, for a page to write; null when there is none. */
 void desk_day_put(json_t *object, const char *key, const char *date);
 

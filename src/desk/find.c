@@ -16,7 +16,7 @@ static void keep(json_t *content, const char *name, const char *text)
 static json_t *found_by_name(struct act *a)
 {
     static const char *const needed[] = {"family_name", "given_name"};
-    const char *birth = desk_date(a, "birth_date");
+    const char *birth = param_date(a, "birth_date");
     bool complete = true;
     for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
         if (!*param_text(a, needed[i]))
@@ -73,7 +73,7 @@ bool desk_find(struct act *a, json_t *model)
         return false;
     keep(content, "family_name", param_text(a, "family_name"));
     keep(content, "given_name", param_text(a, "given_name"));
-    keep(content, "birth_date", desk_date(a, "birth_date"));
+    keep(content, "birth_date", param_date(a, "birth_date"));
     keep(content, "tax_code", param_text(a, "tax_code"));
     json_put(content, "people", people);
     act_fact(a, "found", json_integer((json_int_t)json_array_size(people)));

@@ -37,7 +37,7 @@ static bool birth_matches(struct act *a, int64_t person)
 {
     struct desk_born_on_row born;
     return desk_born_on(a, person, &born) && *born.birth &&
-           strcmp(born.birth, desk_date(a, "birth_date")) == 0;
+           strcmp(born.birth, param_date(a, "birth_date")) == 0;
 }
 
 /* Visited, or ordered something, on the day that they say. */

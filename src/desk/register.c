@@ -61,7 +61,7 @@ bool registration_start(struct act *a, json_t *model)
 
 static const char *field_text(struct act *a, const char *name)
 {
-    return is_date(name) ? desk_date(a, name) : param_text(a, name);
+    return is_date(name) ? param_date(a, name) : param_text(a, name);
 }
 
 /* What was typed so far, for the form of a page; of a refused form, what was sent. */

@@ -66,7 +66,7 @@ bool person_verify(struct act *a, json_t *model)
     const struct seen_document document = {.kind = param_text(a, "document_kind"),
                                            .number = param_text(a, "document_number"),
                                            .issuer = param_text(a, "document_issuer"),
-                                           .expires = desk_date(a, "document_expires")};
+                                           .expires = param_date(a, "document_expires")};
     const struct new_assurance seen = {
         .method = "desk", .organisation = desk_organisation(a), .document = &document};
     if (!record_at_desk(a, &person) || !desk_document_right(a, &document) ||

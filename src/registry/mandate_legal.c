@@ -1,6 +1,5 @@
 /* Mandates by law: a parent, a guardian or an administrator acts for somebody because a judge or
  * the law says so. A desk that has seen the document records it in place of the person's will. */
-#include "base/clock.h"
 #include "registry/mandate_parts.h"
 #include "registry/vault.h"
 #include "registry_sql.h"
@@ -14,13 +13,11 @@ static enum role role_at_desk(const struct act *a)
 
 static bool document_write(struct act *a, int64_t person, int64_t mandate)
 {
-    struct civil day = clock_civil(param_time(a, "issued"));
-    const char *issued = arena_printf(a->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
     if (param_time(a, "issued") > a->now)
         return refuse_field(a, OUT_OF_RANGE, "issued");
     const char *number = vault_seal(a, person, param_text(a, "number"));
     const char *issuer = vault_seal(a, person, param_text(a, "issuer"));
-    const char *date = vault_seal(a, person, issued);
+    const char *date = vault_seal(a, person, param_date(a, "issued"));
     return number && issuer && date &&
            mandate_document_insert(a, mandate, param_text(a, "document"), number, issuer, date,
                                    a->who.actor, who_organisation(&a->who, role_at_desk(a)),

@@ -45,8 +45,9 @@ static const char *euro(struct writer *w, int64_t cents)
 
 static const char *date(struct writer *w, int64_t instant)
 {
-    struct civil civil = clock_civil(instant);
-    return arena_printf(w->arena, "%04d-%02d-%02d", civil.year, civil.month, civil.day);
+    char *date = arena_alloc(w->arena, 11);
+    clock_date(instant, date);
+    return date;
 }
 
 static void counts(struct writer *w, const struct pain_order *order)

@@ -48,16 +48,6 @@ bool family_page(struct act *a, json_t *model)
 /* ---- acts --------------------------------------------------------------------------------------
  */
 
-/* The day of birth as it is stored: "2015-12-10". */
-static const char *birth_date_read(struct act *a)
-{
-    int64_t born = param_time(a, "birth_date");
-    if (!born)
-        return "";
-    struct civil day = clock_civil(born);
-    return arena_printf(a->arena, "%04d-%02d-%02d", day.year, day.month, day.day);
-}
-
 bool welfare_family_add(struct act *a, int64_t employee, const struct welfare_relative *relative,
                         int64_t *id)
 {
@@ -80,7 +70,7 @@ bool family_add(struct act *a, json_t *model)
     const struct welfare_relative relative = {.relation = param_text(a, "relation"),
                                               .name = param_text(a, "name"),
                                               .tax_code = param_text(a, "tax_code"),
-                                              .birth_date = birth_date_read(a),
+                                              .birth_date = param_date(a, "birth_date"),
                                               .is_separated = param_bool(a, "separated"),
                                               .is_cohabiting = param_bool(a, "cohabiting"),
                                               .has_alimony = param_bool(a, "alimony"),

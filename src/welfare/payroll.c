@@ -181,16 +181,18 @@ static const char *cents_text(struct act *a, int64_t cents)
 static void file_row(struct act *a, struct buffer *out, const json_t *row, int64_t month)
 {
     static const char *const names[] = {"source", "letter", "beneficiary"};
-    struct civil day = clock_civil(json_int(row, "held_at")), first = clock_civil(month);
+    struct civil first = clock_civil(month);
+    char day[11];
     bool is_fringe = json_is_true(json_object_get(row, "is_fringe"));
     bool has_declared = json_is_true(json_object_get(row, "has_declared_children"));
+    clock_date(json_int(row, "held_at"), day);
     cell_write(out, json_text(row, "name"), ";");
     cell_write(out, arena_printf(a->arena, "%02d", first.month), ";");
     cell_write(out, arena_printf(a->arena, "%04d", first.year), ";");
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         cell_write(out, json_text(row, names[i]), ";");
     cell_write(out, cents_text(a, json_int(row, "amount_cents")), ";");
-    cell_write(out, arena_printf(a->arena, "%04d-%02d-%02d", day.year, day.month, day.day), ";");
+    cell_write(out, day, ";");
     cell_write(out, json_text(row, "number"), ";");
     cell_write(out, is_fringe ? cents_text(a, json_int(row, "running_cents")) : "", ";");
     cell_write(out, is_fringe ? cents_text(a, json_int(row, "limit_cents")) : "", ";");

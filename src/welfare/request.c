@@ -132,12 +132,7 @@ static const char *details_seal(struct act *a)
         json_put(details, texts[i], json_string(param_text(a, texts[i])));
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         json_put(details, facts[i], json_boolean(param_bool(a, facts[i])));
-    if (param_time(a, "birth_date")) {
-        struct civil day = clock_civil(param_time(a, "birth_date"));
-        json_put(
-            details, "birth_date",
-            json_string(arena_printf(a->arena, "%04d-%02d-%02d", day.year, day.month, day.day)));
-    }
+    json_put(details, "birth_date", json_string(param_date(a, "birth_date")));
     return vault_seal(a, a->who.actor, json_dumps(details, JSON_COMPACT | JSON_SORT_KEYS));
 }
 

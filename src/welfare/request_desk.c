@@ -1,5 +1,4 @@
 /* The document of a request, and the desk that checks it: never the employer's own people. */
-#include "base/clock.h"
 #include "registry/registry.h"
 #include "registry/vault.h"
 #include "wallet/wallet.h"
@@ -45,15 +44,11 @@ static json_t *document_typed(struct act *a)
         "beneficiary_name", "beneficiary_tax_code", "description"};
     static const char *const amounts[] = {"net_cents", "vat_cents", "total_cents"};
     json_t *document = json_object();
-    struct civil day = clock_civil(param_time(a, "date"));
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         json_put(document, texts[i], json_string(param_text(a, texts[i])));
     for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++)
         json_put(document, amounts[i], json_integer(param_int(a, amounts[i])));
-    json_put(document, "date",
-             json_string(param_time(a, "date") ? arena_printf(a->arena, "%04d-%02d-%02d", day.year,
-                                                              day.month, day.day)
-                                               : ""));
+    json_put(document, "date", json_string(param_date(a, "date")));
     return document;
 }
 
