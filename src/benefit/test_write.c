@@ -1,6 +1,7 @@
 /* Benefits written on pages, on both engines: the rule they become, to how many it is told that
  * they are open, and who may open and end them. */
 #include "act/test_trial.h"
+#include "base/id.h"
 #include "benefit/benefit_parts.h"
 #include "registry/registry.h"
 
@@ -192,6 +193,38 @@ static void a_draft_is_opened_once_and_ended_once(void **state)
     assert_int_equal(offered(state), 0);
 }
 
+enum { CROWD_OLD = 1000, CROWD_YOUNG = 200, IDS_OF_A_MILLISECOND = 4096 };
+
+/* The young came to the square last. Each came in a millisecond of their own, so that their ids end
+ * alike. */
+static bool crowd_add(struct act *a, json_t *model)
+{
+    int64_t id;
+    (void)model;
+    for (int i = 0; i < CROWD_OLD + CROWD_YOUNG; i++) {
+        const struct new_person one = {"Uno",
+                                       arena_printf(a->arena, "Folla %d", i),
+                                       i < CROWD_OLD ? "1942-03-14" : "1990-03-14",
+                                       "",
+                                       "",
+                                       2};
+        while (id_new() % IDS_OF_A_MILLISECOND != 0)
+            continue;
+        if (!registry_person_add(a, &one, &id))
+            return false;
+    }
+    return true;
+}
+
+static void where_many_live_a_sample_of_all_is_weighed(void **state)
+{
+    struct people people = people_make(state);
+    assert_int_equal(trial_run(state, crowd_add, NULL), ERROR_NONE);
+    int64_t young = written_for(state, &people, 0, 40);
+    assert_in_range(young, CROWD_YOUNG, CROWD_YOUNG + 12);
+    assert_in_range(written_for(state, &people, 80, 0), CROWD_OLD - 6, CROWD_OLD + 12);
+}
+
 static void nobody_writes_for_another_organisation(void **state)
 {
     struct people people = people_make(state);
@@ -210,9 +243,11 @@ static void nobody_writes_for_another_organisation(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        TEST(fewer_than_five_are_not_told), TEST(what_is_typed_becomes_the_rule_of_the_data_files),
-        TEST(what_cannot_stand_is_said_at_its_field), TEST(a_draft_is_opened_once_and_ended_once),
-        TEST(nobody_writes_for_another_organisation)};
+    const struct CMUnitTest tests[] = {TEST(fewer_than_five_are_not_told),
+                                       TEST(what_is_typed_becomes_the_rule_of_the_data_files),
+                                       TEST(what_cannot_stand_is_said_at_its_field),
+                                       TEST(a_draft_is_opened_once_and_ended_once),
+                                       TEST(where_many_live_a_sample_of_all_is_weighed),
+                                       TEST(nobody_writes_for_another_organisation)};
     return square_run("benefit write", tests, sizeof tests / sizeof *tests);
 }
