@@ -13,11 +13,13 @@
 
 static const struct route routes[] = {
     VIEW("/sign-in", sign_in_show, ANYONE, .mandate = MANDATE_SELF, .page = "access/sign_in",
-         .params = {TEXT("back", 0, 2000), TEXT("done", 0, 20), TEXT("user", 0, 64)},
+         .params = {TEXT("back", 0, 2000), TEXT("done", 0, 20), TEXT("user", 0, 64),
+                    TEXT("ui_locales", 0, 100)},
          .summary = "The form to sign in"),
     ACT("/sign-in", sign_in, ANYONE, .mandate = MANDATE_SELF, .page = "access/sign_in",
         .prepare = sign_in_prepare, .toils = true, .back = sign_in_show, .rate = 60,
-        .params = {TEXT("user", 1, 64), SECRET("password", 1, PASSWORD_MAX), TEXT("back", 0, 2000)},
+        .params = {TEXT("user", 1, 64), SECRET("password", 1, PASSWORD_MAX), TEXT("back", 0, 2000),
+                   TEXT("ui_locales", 0, 100)},
         .summary = "Sign in; programs get a bearer token, or a ticket when a code is needed too"),
     VIEW("/sign-in/code", code_ask, ANYONE, .mandate = MANDATE_SELF, .page = "access/code",
          .params = {TICKET}, .summary = "The form for the second step"),

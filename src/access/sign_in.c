@@ -41,6 +41,7 @@ bool sign_in_show(struct act *a, json_t *model)
     json_put(model, "back", json_string(access_back_place(param_text(a, "back"))));
     ways_show(model);
     json_put(model, "form", json_pack("{ss}", "user", param_text(a, "user")));
+    json_put(model, "is_language_asked", json_boolean(*param_text(a, "ui_locales") != '\0'));
     json_put(model, "is_changed", json_boolean(strcmp(param_text(a, "done"), "password") == 0));
     return true;
 }

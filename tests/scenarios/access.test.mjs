@@ -195,3 +195,15 @@ test('over https the session lies in a cookie of the host only', async () => {
     await secure.stop();
   }
 });
+
+test('the language that an application asks for outlives a wrong password', async () => {
+  const visitor = new Visitor(place.url);
+  const action = '/sign-in?ui_locales=de';
+  let page = await visitor.get('/sign-in?ui_locales=fr%20de-AT');
+  for (let tries = 0; tries < 2; tries++) {
+    assert.equal(page.document.querySelector('html').getAttribute('lang'), 'de');
+    page = await visitor.post(action, new URLSearchParams([...page.fields(action), ['user', 'nessuno'], ['password', 'sbagliata']]));
+    assert.equal(page.status, 422);
+  }
+  assert.ok((await visitor.get('/sign-in')).form('/sign-in'), 'nothing was asked');
+});
