@@ -1,10 +1,12 @@
 /* Settlement: how what providers take in becomes money on their bank accounts, and how
  * organisations pay each other what they owe.
  *
- *     bank account  proposed -> verified -> replaced         line  drafted -> sent -> confirmed
- *                            -> declined                                  sent, confirmed ->
- * returned batch  draft -> approved -> exported -> closed
- *                  -> discarded
+ *     bank account  proposed -> verified -> replaced
+ *                            -> declined
+ *     batch         draft -> approved -> exported -> closed
+ *                         -> discarded
+ *     line          drafted -> sent -> confirmed -> returned
+ *                           -> discarded  sent -> returned
  *
  * A batch is drafted by one person and approved by another. Approving moves the credit from the
  * providers' accounts to the issuer's, so that nothing is paid twice; what the bank sends back
