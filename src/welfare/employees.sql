@@ -25,9 +25,6 @@ select e.id from employees e
 -- employee_person(employee id) value
 select person_id from employees where id = :employee;
 
--- employee_count_of(employer id) value
-select count(*) from employees where employer_id = :employer and state = 'active';
-
 -- employees_forget(person id) exec
 -- Nothing of an erased person's record stays.
 update employees set record_sealed = '', state = 'ended' where person_id = :person;

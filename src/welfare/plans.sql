@@ -30,9 +30,6 @@ update plans set state = 'approved', approved_by_id = :person, approved_at = :no
 -- plan_advance(plan id, before text, after text) exec
 update plans set state = :after where id = :plan and state = :before;
 
--- plan_draft_count(plan id) value
-select count(*) from plans where id = :plan and state = 'draft';
-
 -- plan_desks() many
 -- Organisations with somebody at a desk.
 select distinct p.id, p.name_sealed
@@ -112,9 +109,6 @@ select letter, count(distinct employee_id) as people, sum(amount_cents) as amoun
  order by letter;
 
 -- ---- what must always hold ----------------------------------------------------------------------
-
--- plan_count() value
-select count(*) from plans;
 
 -- plan_source_count() value
 select count(*) from plan_sources;
