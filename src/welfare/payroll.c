@@ -222,6 +222,7 @@ bool payroll_file(struct act *a, json_t *model)
                                     .name = "welfare.csv",
                                     .data = arena_copy_n(a->arena, out.data, out.length),
                                     .length = out.length};
+    bool is_whole = buffer_ok(&out);
     buffer_free(&out);
-    return true;
+    return is_whole || refuse(a, TOO_LARGE, "export");
 }
