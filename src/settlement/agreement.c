@@ -5,6 +5,8 @@
 #include "settlement/fee.h"
 #include "settlement/settlement_parts.h"
 
+#include <string.h>
+
 bool settlement_fee_agree(struct act *a, const struct new_fee *fee, int64_t *agreement)
 {
     int64_t of_issuer = 1;
@@ -24,6 +26,33 @@ bool settlement_fee_agree(struct act *a, const struct new_fee *fee, int64_t *agr
     return fee_agreement_insert(a, *agreement, fee->issuer, fee->fund, fee->provider,
                                 fee->basis_points, fee->fixed_cents, fee->from_at, fee->until_at,
                                 a->who.actor, a->now) == 1;
+}
+
+static bool agreement_find(struct act *a, struct agreement *agreement, int64_t instant)
+{
+    struct fee_at_row row;
+    int64_t day = clock_day(instant, 0);
+    if (agreement->day == day)
+        return true;
+    agreement->day = day;
+    agreement->basis_points = agreement->fixed_cents = 0;
+    if (fee_at(a, agreement->fund, agreement->provider, instant, &row)) {
+        agreement->basis_points = row.basis_points;
+        agreement->fixed_cents = row.fixed_cents;
+    }
+    return a->error.code == ERROR_NONE;
+}
+
+bool agreement_fee(struct act *a, struct agreement *agreement, const json_t *movement, int64_t *fee)
+{
+    *fee = 0;
+    if (strcmp(json_text(movement, "kind"), "payment") != 0)
+        return true;
+    if (!agreement_find(a, agreement, json_int(movement, "made_at")))
+        return false;
+    *fee =
+        fee_of(json_int(movement, "amount_cents"), agreement->basis_points, agreement->fixed_cents);
+    return true;
 }
 
 /* Hundredths of a percent read as cents of a percent: "1,50". */

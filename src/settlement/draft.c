@@ -1,33 +1,8 @@
 /* Drafting a payout: which movements of which provider become which line. */
-#include "base/clock.h"
 #include "base/id.h"
-#include "settlement/fee.h"
 #include "settlement/settlement_parts.h"
 
-#include <string.h>
-
-/* The agreement of one day; agreements begin and end with days. */
-struct agreement {
-    int64_t fund, provider, day;
-    int64_t basis_points, fixed_cents;
-};
-
-static bool agreement_find(struct act *a, struct agreement *agreement, int64_t instant)
-{
-    struct fee_at_row row;
-    int64_t day = clock_day(instant, 0);
-    if (agreement->day == day)
-        return true;
-    agreement->day = day;
-    agreement->basis_points = agreement->fixed_cents = 0;
-    if (fee_at(a, agreement->fund, agreement->provider, instant, &row)) {
-        agreement->basis_points = row.basis_points;
-        agreement->fixed_cents = row.fixed_cents;
-    }
-    return a->error.code == ERROR_NONE;
-}
-
-/* Say what the issuer keeps of each movement; only payments cost. */
+/* Say what the issuer keeps of each movement. */
 static bool fees_weigh(struct act *a, const json_t *account, json_t *movements)
 {
     struct agreement agreement = {.fund = json_get_id(account, "fund_id"),
@@ -35,13 +10,9 @@ static bool fees_weigh(struct act *a, const json_t *account, json_t *movements)
     json_t *movement;
     size_t i;
     json_array_foreach(movements, i, movement) {
-        int64_t fee = 0;
-        if (strcmp(json_text(movement, "kind"), "payment") == 0) {
-            if (!agreement_find(a, &agreement, json_int(movement, "made_at")))
-                return false;
-            fee = fee_of(json_int(movement, "amount_cents"), agreement.basis_points,
-                         agreement.fixed_cents);
-        }
+        int64_t fee;
+        if (!agreement_fee(a, &agreement, movement, &fee))
+            return false;
         json_put(movement, "fee_cents", json_integer(fee));
     }
     return true;

@@ -18,6 +18,19 @@ bool money_rows(json_t *model, const char *name, json_t *rows) __attribute__((wa
 /* Mark a member of every row, for templates (json_mark). */
 void money_mark(json_t *rows, const char *member);
 
+/* ---- agreement.c: what an issuer keeps ---- */
+
+/* The agreement between a fund's issuer and a provider on the day that was asked for last;
+ * agreements begin and end with days. Begin with day 0. */
+struct agreement {
+    int64_t fund, provider, day;
+    int64_t basis_points, fixed_cents;
+};
+
+/* What the issuer keeps of a movement ({kind, made_at, amount_cents}): only payments cost. */
+bool agreement_fee(struct act *a, struct agreement *agreement, const json_t *movement, int64_t *fee)
+    __attribute__((warn_unused_result));
+
 /* ---- line.c: what the bank answered -----------------------------------------------------------
  */
 

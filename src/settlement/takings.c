@@ -2,7 +2,6 @@
 #include "base/buffer.h"
 #include "base/clock.h"
 #include "registry/organisations.h"
-#include "settlement/fee.h"
 #include "settlement/settlement_parts.h"
 
 #include <string.h>
@@ -50,22 +49,18 @@ static struct period period_asked(const struct act *a)
  */
 
 /* The fee of what was not paid out yet follows from the agreement; of the rest it is written. */
-static bool fee_fill(struct act *a, const json_t *account, int64_t provider, json_t *movement)
+static bool fee_fill(struct act *a, const json_t *account, struct agreement *agreement,
+                     json_t *movement)
 {
-    struct fee_at_row agreement;
-    bool is_payment = strcmp(json_text(movement, "kind"), "payment") == 0;
     bool is_known = json_get_id(movement, "line_id") != 0;
-    int64_t fee = is_known ? json_int(movement, "fee_cents") : 0;
-    if (is_payment && !is_known &&
-        fee_at(a, json_get_id(account, "fund_id"), provider, json_int(movement, "made_at"),
-               &agreement))
-        fee = fee_of(json_int(movement, "amount_cents"), agreement.basis_points,
-                     agreement.fixed_cents);
+    int64_t fee = json_int(movement, "fee_cents");
+    if (!is_known && !agreement_fee(a, agreement, movement, &fee))
+        return false;
     json_put(movement, "fee_cents", json_integer(fee));
     json_put(movement, "is_paid_out", json_boolean(is_known));
     json_put(movement, "fund", json_string(json_text(account, "fund")));
     json_mark(movement, "kind");
-    return a->error.code == ERROR_NONE;
+    return true;
 }
 
 static void sum_add(json_t *sums, const json_t *movement)
@@ -129,11 +124,12 @@ static bool account_fill(struct act *a, json_t *account, int64_t provider,
     json_t *own = takings_between(a, json_get_id(account, "id"), period->from, period->until,
                                   MOVEMENTS_MAX),
            *movement, *sums = sums_new();
+    struct agreement agreement = {.fund = json_get_id(account, "fund_id"), .provider = provider};
     size_t i;
     if (!own)
         return false;
     json_array_foreach(own, i, movement) {
-        if (!fee_fill(a, account, provider, movement))
+        if (!fee_fill(a, account, &agreement, movement))
             return false;
         sum_add(sums, movement);
         json_array_append(movements, movement);
