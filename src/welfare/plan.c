@@ -284,8 +284,9 @@ bool plan_close_it(struct act *a, json_t *model)
 /* Nothing may be on its way any more. */
 bool plan_settle_it(struct act *a, json_t *model)
 {
+    struct plan_by_id_row plan;
     struct plan_holds_row holds;
-    if (!plan_holds(a, param_id(a, "plan"), &holds))
+    if (!plan_find(a, HR_MANAGER, &plan) || !plan_holds(a, plan.id, &holds))
         return false;
     if (holds.open_requests > 0)
         return refuse(a, PLAN_REQUESTS_OPEN, "plan");

@@ -297,6 +297,9 @@ static void the_desk_pays_what_it_has_checked(void **state)
     assert_int_equal(ask(state, &cast, cast.elena, "f-bis", "direct", 1000, &request), ERROR_NONE);
     assert_int_equal(act_on(state, cast.elena, CITIZEN, 0, request_confirm, request), ERROR_NONE);
     assert_int_equal(document(state, cast.elena, request, good_iban, 1000), ERROR_NONE);
+    struct input plan[] = {{"plan", NULL, cast.plan}, {0}};
+    assert_int_equal(by(state, cast.paolo, HR_MANAGER, cast.other, plan_settle_it, plan, NULL),
+                     NOT_FOUND);
     assert_int_equal(act_on(state, cast.paolo, HR_MANAGER, cast.works, request_verify, request),
                      NOT_FOUND);
     assert_int_equal(act_on(state, cast.rita, OPERATOR, cast.other, request_verify, request),
