@@ -41,8 +41,8 @@ static bool rows_add(json_t *claims, const char *name, const json_t *rows,
 
 static bool belonging_add(struct act *a, int64_t person, unsigned scopes, json_t *claims)
 {
-    static const char *const affiliation[] = {"organisation_id", "organisation", "type",
-                                              "number",          "since_at",     NULL};
+    static const char *const affiliation[] = {
+        "organisation_id", "organisation", "vat_number", "type", "number", "since_at", NULL};
     static const char *const benefit[] = {"code",  "organisation_id", "organisation",
                                           "title", "until_at",        NULL};
     if ((scopes & SCOPE_MEMBERSHIP) &&

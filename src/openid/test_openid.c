@@ -52,7 +52,8 @@ static bool scene_add(struct act *a, json_t *model)
                                 .signing_alg = "ES256",
                                 .is_pairwise = true,
                                 .sector = "",
-                                .scopes = "profile email phone fiscal mandate offline_access"};
+                                .scopes =
+                                    "profile email phone membership fiscal mandate offline_access"};
     return openid_client_add(a, &client, &scene->client) && openid_keys_prepare(a, model) &&
            openid_keys_due(a, model);
 }
@@ -301,6 +302,24 @@ static void claims_follow_the_scopes(void **state)
     assert_string_equal(json_text(trial.model, "phone_number"), "0463 000001");
     assert_string_equal(json_text(trial.model, "https://attributes.eid.gov.it/fiscal_number"),
                         "TINIT-MSRLNE74E42H612W");
+    trial_end(&trial);
+}
+
+static void membership_names_the_organisation_by_its_vat_number(void **state)
+{
+    struct scene scene = scene_make(state);
+    struct tokens tokens = {0};
+    struct trial trial;
+    square_execute(*state, "insert into affiliations (id, party_id, organisation_id, type, number, "
+                           "state, reason, answer_sealed, applied_at, accepted_at) "
+                           "select 5, min(p.id), min(o.id), 'member', '7', 'active', '', '', 1, 1 "
+                           "from persons p, organisations o");
+    square_execute(*state, "update organisations set vat_number = '01542000227'");
+    tokens_get(state, &scene, "openid membership", &tokens);
+    assert_int_equal(read_later(&trial, state, tokens.access, 0), ERROR_NONE);
+    const json_t *shop = json_array_get(json_object_get(trial.model, "affiliations"), 0);
+    assert_string_equal(json_text(shop, "number"), "7");
+    assert_string_equal(json_text(shop, "vat_number"), "01542000227");
     trial_end(&trial);
 }
 
@@ -555,6 +574,7 @@ int main(void)
         TEST(a_refresh_token_ends),
         TEST(an_access_token_ends),
         TEST(claims_follow_the_scopes),
+        TEST(membership_names_the_organisation_by_its_vat_number),
         TEST(under_a_mandate_both_are_named_and_little_is_told),
         TEST(whoever_is_suspended_is_not_told_of),
         TEST(of_the_erased_nothing_stays),

@@ -70,8 +70,8 @@ select count(*) from affiliations
 
 -- affiliations_active_of(party id) many
 -- Where a party belongs now, with effect.
-select f.id, f.organisation_id, p.name_sealed as organisation_sealed, o.kind, o.sector, f.type, f.number,
-       f.accepted_at as since_at
+select f.id, f.organisation_id, p.name_sealed as organisation_sealed, o.kind, o.sector,
+       nullif(o.vat_number, '') as vat_number, f.type, f.number, f.accepted_at as since_at
   from affiliations f
   join organisations o on o.id = f.organisation_id
   join parties p on p.id = f.organisation_id
