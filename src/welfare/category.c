@@ -31,14 +31,20 @@ bool category_has(const char *attribute, const char *value, const json_t *record
     return *value && is_same(json_text(record, attribute), value);
 }
 
-json_t *category_members(struct act *a, int64_t employer, const char *attribute, const char *value)
+json_t *category_rows(const json_t *employees, const char *attribute, const char *value)
 {
-    json_t *all = employees_of_employer(a, employer), *members = json_array(), *row;
+    json_t *members = json_array(), *row;
     size_t i;
-    json_array_foreach(all, i, row)
+    json_array_foreach(employees, i, row)
         if (category_has(attribute, value, record_of(row)))
             json_array_append(members, row);
-    return all ? members : NULL;
+    return members;
+}
+
+json_t *category_members(struct act *a, int64_t employer, const char *attribute, const char *value)
+{
+    json_t *employees = employees_of_employer(a, employer);
+    return employees ? category_rows(employees, attribute, value) : NULL;
 }
 
 /* What a category's value must look like. */

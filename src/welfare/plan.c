@@ -68,16 +68,14 @@ bool plan_form(struct act *a, json_t *model)
 /* How many employees each category has now. */
 static bool heads_count(struct act *a, int64_t employer, json_t *categories)
 {
+    json_t *employees = employees_of_employer(a, employer), *one;
     size_t i;
-    json_t *one;
     json_array_foreach(categories, i, one) {
         json_t *members =
-            category_members(a, employer, json_text(one, "attribute"), json_text(one, "value"));
-        if (!members)
-            return false;
+            category_rows(employees, json_text(one, "attribute"), json_text(one, "value"));
         json_put(one, "heads", json_integer((json_int_t)json_array_size(members)));
     }
-    return true;
+    return employees != NULL;
 }
 
 static bool plan_lists(struct act *a, int64_t plan, int64_t employer, json_t *model)

@@ -38,6 +38,9 @@ handler plan_add_category;
 /* Does an employee's record ({level, site, department, hours, since}) belong to the category? */
 bool category_has(const char *attribute, const char *value, const json_t *record);
 
+/* Of these rows of employees_of_employer, those that belong to it. */
+json_t *category_rows(const json_t *employees, const char *attribute, const char *value);
+
 /* The active employees of an employer who belong to it: rows of employees_of_employer. */
 json_t *category_members(struct act *a, int64_t employer, const char *attribute, const char *value);
 
