@@ -1,6 +1,6 @@
 /* What an organisation took in: by fund and by day, with every payment, and what was paid out. */
-#include "base/buffer.h"
 #include "base/clock.h"
+#include "base/csv_write.h"
 #include "registry/organisations.h"
 #include "settlement/settlement_parts.h"
 
@@ -200,45 +200,29 @@ bool takings_show(struct act *a, json_t *model)
 /* ---- the file ---------------------------------------------------------------------------------
  */
 
-/* A cell of text: quoted, and no spreadsheet takes it for a formula. */
-static void text_cell(struct buffer *out, const char *text)
-{
-    buffer_text(out, *text && strchr("=+-@\t", *text) ? "\"'" : "\"");
-    for (; *text; text++) {
-        if (*text == '"')
-            buffer_char(out, '"');
-        buffer_char(out, *text);
-    }
-    buffer_text(out, "\";");
-}
-
-static void cents_cell(struct buffer *out, int64_t cents, const char *end)
-{
-    buffer_printf(out, "%s%lld,%02lld%s", cents < 0 ? "-" : "",
-                  (long long)((cents < 0 ? -cents : cents) / 100),
-                  (long long)((cents < 0 ? -cents : cents) % 100), end);
-}
-
 static void movement_row(struct buffer *out, const json_t *movement)
 {
     struct civil civil = clock_civil(json_int(movement, "made_at"));
-    buffer_printf(out, "%04d-%02d-%02d;%02d:%02d;", civil.year, civil.month, civil.day, civil.hour,
-                  civil.minute);
-    text_cell(out, json_text(movement, "fund"));
-    text_cell(out, json_text(movement, "kind"));
-    text_cell(out, json_text(movement, "note"));
-    text_cell(out, json_text(movement, "reference_id"));
-    cents_cell(out, json_int(movement, "amount_cents"), ";");
-    cents_cell(out, json_int(movement, "fee_cents"), ";");
-    buffer_printf(out, "%s\r\n", json_text(movement, "line_id"));
+    char day[11], time[16];
+    clock_date(json_int(movement, "made_at"), day);
+    snprintf(time, sizeof time, "%02d:%02d", civil.hour, civil.minute);
+    csv_cell(out, day);
+    csv_cell(out, time);
+    csv_cell(out, json_text(movement, "fund"));
+    csv_cell(out, json_text(movement, "kind"));
+    csv_cell(out, json_text(movement, "note"));
+    csv_cell(out, json_text(movement, "reference_id"));
+    csv_cents(out, json_int(movement, "amount_cents"));
+    csv_cents(out, json_int(movement, "fee_cents"));
+    csv_cell(out, json_text(movement, "line_id"));
+    csv_end_row(out);
 }
 
 bool takings_export(struct act *a, json_t *model)
 {
-    static const char *const columns[] = {"Data",      "Ora",         "Fondo",
-                                          "Movimento", "Categoria",   "Riferimento",
-                                          "Importo",   "Commissione", "Bonifico"};
-    enum { COLUMNS = sizeof columns / sizeof *columns };
+    static const char *const columns[] = {"Data",      "Ora",         "Fondo",   "Movimento",
+                                          "Categoria", "Riferimento", "Importo", "Commissione",
+                                          "Bonifico",  NULL};
     int64_t organisation = takings_owner(a);
     struct period period = period_asked(a);
     struct buffer out;
@@ -248,10 +232,8 @@ bool takings_export(struct act *a, json_t *model)
     size_t i;
     if (!movements)
         return refuse(a, NOT_FOUND, "organisation");
-    buffer_init_in(&out, a->arena, FILE_MAX);
-    buffer_text(&out, "\xEF\xBB\xBF");
-    for (i = 0; i < COLUMNS; i++)
-        buffer_printf(&out, "%s%s", columns[i], i + 1 < COLUMNS ? ";" : "\r\n");
+    csv_begin(&out, a->arena, FILE_MAX);
+    csv_cells(&out, columns);
     json_array_foreach(movements, i, movement) {
         movement_row(&out, movement);
     }

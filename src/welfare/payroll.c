@@ -1,7 +1,7 @@
 /* What the employer sees: totals, never of so few that they tell of one; and, for who does the
  * payroll, a month's rows (R25), whose drawing up is noted in everybody's record. */
-#include "base/buffer.h"
 #include "base/clock.h"
+#include "base/csv_write.h"
 #include "base/id.h"
 #include "registry/registry.h"
 #include "wallet/wallet.h"
@@ -157,25 +157,13 @@ bool payroll_show(struct act *a, json_t *model)
     return true;
 }
 
-/* A cell in quotes; a spreadsheet must not take it for a formula (OWASP, CSV injection). */
-static void cell_write(struct buffer *out, const char *text, const char *end)
+/* "" for what is not of the limit. */
+static void limit_cell(struct buffer *out, const json_t *row, bool is_fringe, const char *name)
 {
-    buffer_char(out, '"');
-    if (*text && strchr("=+-@\t\r", *text))
-        buffer_char(out, '\'');
-    for (; *text; text++) {
-        if (*text == '"')
-            buffer_char(out, '"');
-        buffer_char(out, *text);
-    }
-    buffer_text(out, "\"");
-    buffer_text(out, end);
-}
-
-static const char *cents_text(struct act *a, int64_t cents)
-{
-    return arena_printf(a->arena, "%lld,%02lld", (long long)(cents / 100),
-                        (long long)(cents % 100));
+    if (is_fringe)
+        csv_cents(out, json_int(row, name));
+    else
+        csv_cell(out, "");
 }
 
 static void file_row(struct act *a, struct buffer *out, const json_t *row, int64_t month)
@@ -186,25 +174,25 @@ static void file_row(struct act *a, struct buffer *out, const json_t *row, int64
     bool is_fringe = json_is_true(json_object_get(row, "is_fringe"));
     bool has_declared = json_is_true(json_object_get(row, "has_declared_children"));
     clock_date(json_int(row, "held_at"), day);
-    cell_write(out, json_text(row, "name"), ";");
-    cell_write(out, arena_printf(a->arena, "%02d", first.month), ";");
-    cell_write(out, arena_printf(a->arena, "%04d", first.year), ";");
+    csv_cell(out, json_text(row, "name"));
+    csv_cell(out, arena_printf(a->arena, "%02d", first.month));
+    csv_cell(out, arena_printf(a->arena, "%04d", first.year));
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        cell_write(out, json_text(row, names[i]), ";");
-    cell_write(out, cents_text(a, json_int(row, "amount_cents")), ";");
-    cell_write(out, day, ";");
-    cell_write(out, json_text(row, "number"), ";");
-    cell_write(out, is_fringe ? cents_text(a, json_int(row, "running_cents")) : "", ";");
-    cell_write(out, is_fringe ? cents_text(a, json_int(row, "limit_cents")) : "", ";");
-    cell_write(out,
-               !is_fringe     ? ""
-               : has_declared ? "children declared"
-                              : "no declaration",
-               "\r\n");
+        csv_cell(out, json_text(row, names[i]));
+    csv_cents(out, json_int(row, "amount_cents"));
+    csv_cell(out, day);
+    csv_cell(out, json_text(row, "number"));
+    limit_cell(out, row, is_fringe, "running_cents");
+    limit_cell(out, row, is_fringe, "limit_cents");
+    csv_cell(out, !is_fringe ? "" : has_declared ? "children declared" : "no declaration");
+    csv_end_row(out);
 }
 
 bool payroll_file(struct act *a, json_t *model)
 {
+    static const char *const columns[] = {
+        "employee",  "month",    "year",    "source", "letter",   "beneficiary", "amount",
+        "available", "document", "running", "limit",  "evidence", NULL};
     struct payroll_export_row_row export;
     struct buffer out;
     json_t *rows, *row;
@@ -212,17 +200,13 @@ bool payroll_file(struct act *a, json_t *model)
     (void)model;
     if (!export_find(a, &export) || !(rows = export_rows(a, &export)))
         return false;
-    buffer_init(&out, FILE_MAX);
-    buffer_text(&out, "\xEF\xBB\xBF"
-                      "employee;month;year;source;letter;beneficiary;amount;available;document;"
-                      "running;limit;evidence\r\n");
+    csv_begin(&out, a->arena, FILE_MAX);
+    csv_cells(&out, columns);
     json_array_foreach(rows, i, row)
         file_row(a, &out, row, export.month_at);
     a->document = (struct document){.type = "text/csv; charset=utf-8",
                                     .name = "welfare.csv",
-                                    .data = arena_copy_n(a->arena, out.data, out.length),
+                                    .data = out.data,
                                     .length = out.length};
-    bool is_whole = buffer_ok(&out);
-    buffer_free(&out);
-    return is_whole || refuse(a, TOO_LARGE, "export");
+    return buffer_ok(&out) || refuse(a, TOO_LARGE, "export");
 }
