@@ -30,12 +30,6 @@ delete from recoveries where until_at <= :before;
 -- One who may sign in.
 select count(*) from persons where id = :person and state not in ('suspended', 'erased');
 
--- recovery_people_by_mail(mail_index text, most int) many
-select distinct coalesce(same_as_id, id) as id from persons
- where mail_index = :mail_index and state not in ('suspended', 'erased')
- order by id
- limit :most;
-
 -- ---- numbers told at a counter -----------------------------------------------------------------------
 
 -- pin_put(person id, hash text, now time) exec
