@@ -16,13 +16,13 @@
 #include "registry/registry.h"
 #include "settlement/settlement.h"
 #include "territory/territory.h"
+#include "till/till.h"
 #include "wallet/wallet.h"
 #include "welfare/welfare.h"
 
-const struct room *const rooms[] = {&registry_room,   &access_room,     &territory_room,
-                                    &wallet_room,     &settlement_room, &card_room,
-                                    &import_room,     &benefit_room,    &welfare_room,
-                                    &plan_room,       &openid_room,     &eid_room,
-                                    &care_room,       &market_room,     &counter_room,
-                                    &agora_room,      &privacy_room,    &desk_room,
-                                    &federation_room, &home_room,       NULL};
+const struct room *const rooms[] = {
+    &registry_room, &access_room, &territory_room, &wallet_room,  &settlement_room,
+    &card_room,     &import_room, &benefit_room,   &welfare_room, &plan_room,
+    &openid_room,   &eid_room,    &care_room,      &market_room,  &counter_room,
+    &till_room,     &agora_room,  &privacy_room,   &desk_room,    &federation_room,
+    &home_room,     NULL};

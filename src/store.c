@@ -3,7 +3,7 @@
 #include "base/arena.h"
 #include "base/id.h"
 #include "base/log.h"
-#include "counter/counter.h"
+#include "card/confirm.h"
 #include "registry/registry.h"
 #include "registry/vault.h"
 
@@ -57,7 +57,7 @@ bool store_open(const struct config *config, struct store *store, struct error *
     if (!config_number(config, SETTING_REPRESENTED_MAX, 1, 1000, &represented, error) ||
         !config_number(config, SETTING_SPOKEN_MAX, 0, 100000, &spoken, error))
         return false;
-    counter_spoken_max_set((int64_t)spoken * 100);
+    card_spoken_max_set((int64_t)spoken * 100);
     registry_represented_max_set(represented);
     if (!store_find(config, store, error) || !db_migrate(store->db, &applied, error))
         return false;

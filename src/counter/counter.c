@@ -2,7 +2,6 @@
  *
  * Whoever serves sees a given name and an initial, what of theirs is open here, and nothing else:
  * no address, no age, no other organisation. That they looked is noted, and the person reads it. */
-#include "base/text.h"
 #include "benefit/benefit.h"
 #include "card/card.h"
 #include "counter/counter_parts.h"
@@ -10,17 +9,11 @@
 #include "market/market.h"
 #include "registry/registry.h"
 
-int64_t serving_organisation(const struct act *a)
-{
-    int64_t organisation = who_organisation(&a->who, SHOPKEEPER);
-    return organisation ? organisation : who_organisation(&a->who, OPERATOR);
-}
-
 /* ---- whose card is it? ----------------------------------------------------------------------- */
 
 static bool serve_form(struct act *a, json_t *model)
 {
-    json_put(model, "organisation", json_string(registry_name(a, serving_organisation(a))));
+    json_put(model, "organisation", json_string(registry_name(a, card_served_at(a))));
     return true;
 }
 
@@ -45,24 +38,13 @@ static bool serve(struct act *a, json_t *model)
     if (!registry_access_note(a, person, "card"))
         return false;
     act_subject(a, "person", person);
-    act_fact(a, "organisation", json_id(serving_organisation(a)));
+    act_fact(a, "organisation", json_id(card_served_at(a)));
     json_put(model, "person_id", json_id(person));
     act_redirect(a, "/serve/%s", json_text(model, "person_id"));
     return true;
 }
 
 /* ---- who is it? ------------------------------------------------------------------------------ */
-
-const char *short_name(struct act *a, int64_t person)
-{
-    struct counter_person_row row;
-    if (!counter_person(a, person, &row))
-        return "";
-    const char *after = row.family_name;
-    return text_next(&after) ? arena_printf(a->arena, "%s %.*s.", row.given_name,
-                                            (int)(after - row.family_name), row.family_name)
-                             : row.given_name;
-}
 
 /* Of all that is open to the person, what this organisation offers; without the rest nobody here
  * learns what else the person is entitled to. */
@@ -82,7 +64,7 @@ static json_t *benefits_here(struct act *a, int64_t person, int64_t organisation
 /* What can be ordered here for the person, who has shown the card. */
 static bool offers_put(struct act *a, int64_t person, int64_t organisation, json_t *model)
 {
-    bool may_order = may_order_for(a, person);
+    bool may_order = card_is_served(a, person);
     json_t *offers = may_order ? market_offers(a, organisation) : json_array();
     json_put(model, "person_id", json_id(person));
     json_put(model, "can_order", json_boolean(may_order));
@@ -93,13 +75,13 @@ static bool offers_put(struct act *a, int64_t person, int64_t organisation, json
 
 static bool serve_person(struct act *a, json_t *model)
 {
-    int64_t person = param_id(a, "person"), organisation = serving_organisation(a), funds;
+    int64_t person = param_id(a, "person"), organisation = card_served_at(a), funds;
     if (!registry_access_open(a, person))
         return refuse(a, NOT_FOUND, "person");
     json_t *benefits = benefits_here(a, person, organisation);
     if (!benefits || !counter_credit_count(a, person, organisation, a->now, &funds))
         return refuse(a, INTERNAL, NULL);
-    json_put(model, "name", json_string(short_name(a, person)));
+    json_put(model, "name", json_string(card_short_name(a, person)));
     json_put(model, "organisation", json_string(registry_name(a, organisation)));
     json_put(model, "has_benefits", json_boolean(json_array_size(benefits) > 0));
     json_put(model, "benefits", benefits);

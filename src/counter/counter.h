@@ -7,8 +7,4 @@
 
 extern const struct room counter_room;
 
-/* How much one person may order at counters within a day by word alone: 30 euro, unless set before
- * the first act. */
-void counter_spoken_max_set(int64_t cents);
-
 #endif

@@ -1,32 +1,7 @@
--- counter_person(person id) row
--- The least that tells whoever stands at the counter apart.
-select s.given_sealed as given_name_sealed, s.family_sealed as family_name_sealed,
-       case when s.state = 'suspended' then 1 else 0 end as is_suspended
-  from persons s
- where s.id = :person and s.state <> 'erased';
-
--- counter_card_shown(person id, viewer id, now time) value
--- The person's card was shown to the caller, a quarter of an hour ago at most.
-select id from record_accesses
- where person_id = :person and viewer_id = :viewer and reason = 'card' and until_at > :now
- limit 1;
-
 -- counter_order_insert(order_id id, person id, organisation id, server id, confirmed text, price cents, now time) exec
 insert into counter_orders (order_id, person_id, organisation_id, server_id, confirmed, price_cents,
                             placed_at)
 values (:order_id, :person, :organisation, :server, :confirmed, :price, :now);
-
--- counter_word_cents(person id, since time) value
--- What the person ordered by word since then, at any counter; called off or not.
-select cast(coalesce(sum(price_cents), 0) as integer) from counter_orders
- where person_id = :person and confirmed = 'word' and placed_at > :since;
--- @postgres
-select cast(coalesce(sum(price_cents), 0) as bigint) from counter_orders
- where person_id = :person and confirmed = 'word' and placed_at > :since;
-
--- counter_person_lock(person id) exec
--- Two who serve the same person at once wait for each other.
-update persons set state = state where id = :person and state in ('provisional', 'verified');
 
 -- counter_order_show(order_id id, person id, server id) one
 -- For whoever placed it.

@@ -2,6 +2,7 @@
  * not. */
 #include "access/access.h"
 #include "card/card.h"
+#include "card/confirm.h"
 #include "counter/counter.h"
 #include "market/test_street.h"
 
@@ -40,7 +41,7 @@ static struct street scene_make(void **state)
 {
     struct street street = street_make(state);
     assert_int_equal(trial_run(state, scene_add, &street), ERROR_NONE);
-    counter_spoken_max_set(3000);
+    card_spoken_max_set(3000);
     return street;
 }
 
@@ -147,10 +148,10 @@ static void by_word_up_to_so_much_a_day(void **state)
 static void more_than_the_threshold_needs_the_pin(void **state)
 {
     struct street street = scene_make(state);
-    counter_spoken_max_set(2199);
+    card_spoken_max_set(2199);
     card_show(state, &street, street.keeper);
     assert_int_equal(order_send(state, &street, &(struct sent){.is_spoken = true}, "pin"), INVALID);
-    counter_spoken_max_set(2200);
+    card_spoken_max_set(2200);
     assert_int_equal(order_send(state, &street, &(struct sent){.is_spoken = true}, NULL),
                      ERROR_NONE);
 }

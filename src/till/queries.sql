@@ -1,0 +1,56 @@
+-- till_categories() many
+-- What any fund pays.
+select distinct category from fund_categories order by category;
+
+-- till_payment_insert(id id, organisation id, server id, person id, category text, amount cents,
+--     credit cents, confirmed text, now time) exec
+insert into till_payments (id, organisation_id, server_id, person_id, category, amount_cents,
+                           credit_cents, refunded_cents, confirmed, paid_at)
+values (:id, :organisation, :server, :person, :category, :amount, :credit, 0, :confirmed, :now);
+
+-- till_payment_show(payment id, organisation id) one
+-- For whoever was paid.
+select t.id, t.person_id, n.name_sealed as organisation_sealed, v.name_sealed as server_sealed,
+       t.category, t.amount_cents, t.credit_cents, t.amount_cents - t.credit_cents as cash_cents,
+       t.refunded_cents, t.credit_cents - t.refunded_cents as left_cents, t.confirmed, t.paid_at
+  from till_payments t
+  join parties n on n.id = t.organisation_id
+  join parties v on v.id = t.server_id
+ where t.id = :payment and t.organisation_id = :organisation;
+
+-- till_payments_of(organisation id, most int) many
+-- The newest first; who paid is known by the number on the receipt only.
+select id, category, amount_cents, credit_cents, amount_cents - credit_cents as cash_cents,
+       refunded_cents, paid_at
+  from till_payments
+ where organisation_id = :organisation
+ order by id desc
+ limit :most;
+
+-- till_payment_refund(payment id, organisation id, amount cents) exec
+-- No row when that is more than was paid with credit and not given back.
+update till_payments set refunded_cents = refunded_cents + :amount
+ where id = :payment and organisation_id = :organisation
+   and refunded_cents + :amount <= credit_cents;
+
+-- personal_till_payments(person id) many
+select n.name_sealed as organisation_sealed, v.name_sealed as server_sealed, t.category,
+       t.amount_cents, t.credit_cents, t.refunded_cents, t.confirmed, t.paid_at
+  from till_payments t
+  join parties n on n.id = t.organisation_id
+  join parties v on v.id = t.server_id
+ where t.person_id = :person
+ order by t.id desc;
+
+-- ---- what must always hold ----------------------------------------------------------------------
+
+-- till_payments_count() value
+select count(*) from till_payments;
+
+-- till_payments_off_ledger() value
+-- Payments of which the ledger says another amount, paid or given back.
+select count(*)
+  from till_payments t
+  left join (select reference_id, sum(paid_cents) as paid, sum(refunded_cents) as refunded
+               from holds group by reference_id) h on h.reference_id = t.id
+ where t.credit_cents <> coalesce(h.paid, 0) or t.refunded_cents <> coalesce(h.refunded, 0);
