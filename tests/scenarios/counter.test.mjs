@@ -110,3 +110,17 @@ test('people choose their own PIN, and take it away', async () => {
   const gone = await chosen.submit('/me/pin/remove');
   assert.match(gone.text, /Non hai ancora un PIN/);
 });
+
+test('at the till whoever showed the card is asked what credit pays, and the shop reads no more', async () => {
+  const shop = await visitor('bottega');
+  const [category] = (await sql(server.database, `select category from fund_categories order by category limit 1`)).split('\n');
+  assert.ok(category);
+  const served = await (await shop.get('/serve')).submit('/serve', card);
+  assert.equal(served.status, 200);
+  const form = await shop.get(`/serve/${agnese}/pay`);
+  assert.match(form.text, /Fai pagare Agnese M\./);
+  const check = await form.submit('/check', { category, amount: '1,00' });
+  assert.equal(check.status, 200);
+  assert.match(check.text, /In euro, alla cassa/);
+  assert.doesNotMatch(check.html, /Mengon/);
+});
