@@ -20,6 +20,14 @@ static int64_t fund_pays(const struct quote *quote, int64_t fund, unsigned line)
     return pays;
 }
 
+static bool line_asks(const struct wallet_line *line, int64_t fund)
+{
+    const int64_t *asked = line->funds;
+    while (asked && *asked && *asked != fund)
+        asked++;
+    return !asked || *asked == fund;
+}
+
 /* How much the fund may pay of a line at most, or why nothing. */
 static bool line_ceiling(struct act *a, const struct quote *quote, const struct source *source,
                          unsigned place, int64_t *most, enum reason *reason)
@@ -27,6 +35,9 @@ static bool line_ceiling(struct act *a, const struct quote *quote, const struct 
     const struct wallet_line *line = &quote->lines[place];
     int64_t per_unit, cap;
     *most = 0;
+    *reason = NOT_NEEDED;
+    if (!line_asks(line, source->fund))
+        return true;
     if (!fund_category_cap(a, source->fund, line->category, &per_unit)) {
         *reason = WRONG_CATEGORY;
         return !a->error.code;

@@ -175,6 +175,30 @@ static void below_its_least_a_fund_leaves_all_to_others(void **state)
     ledger_holds(state);
 }
 
+/* Care expires first, and would pay all of it. */
+static void a_line_may_name_the_funds_that_pay_it(void **state)
+{
+    struct town town = town_make(state);
+    struct step grant = {.fund = town.spare, .holder = town.elena, .cents = 1000};
+    assert_int_equal(step_do(state, do_grant, &grant), ERROR_NONE);
+    const int64_t spare[] = {town.spare, 0}, none[] = {0}, both[] = {town.spare, town.care, 0};
+    struct step step = hour(&town, 0);
+    step.lines[0].funds = spare;
+    assert_int_equal(step_do(state, do_hold, &step), CREDIT_SHORT);
+    asked(state, &step, "reason", "not_needed");
+    assert_int_equal(step.credit, 1000);
+    step.lines[0].cents = step.expected = 1000;
+    assert_int_equal(step_do(state, do_hold, &step), ERROR_NONE);
+    assert_int_equal(held(state, town.spare, town.elena), 1000);
+    assert_int_equal(held(state, town.care, town.elena), 0);
+    step.lines[0].funds = none;
+    assert_int_equal(step_do(state, do_hold, &step), CREDIT_SHORT);
+    step.lines[0].funds = both;
+    assert_int_equal(step_do(state, do_hold, &step), ERROR_NONE);
+    assert_int_equal(held(state, town.care, town.elena), 1000);
+    ledger_holds(state);
+}
+
 static void limits_bind_gifts_too(void **state)
 {
     struct town town = town_make(state);
@@ -288,6 +312,7 @@ int main(void)
         TEST(what_is_refunded_or_released_may_be_spent_again),
         TEST(a_payment_has_a_least_and_a_most),
         TEST(below_its_least_a_fund_leaves_all_to_others),
+        TEST(a_line_may_name_the_funds_that_pay_it),
         TEST(limits_bind_gifts_too),
         TEST(a_fund_may_be_bound_to_places),
         TEST(a_fund_may_be_for_the_family_only_and_from_a_day),

@@ -93,6 +93,7 @@ struct wallet_line {
     int64_t units;
     int64_t cents;
     int64_t credit_cents; /* filled by wallet_quote: how much of it credit pays */
+    const int64_t *funds; /* which alone may pay it, ended by 0; NULL: any */
 };
 
 /* What the payer's credits may pay for the beneficiary, earliest expiry first. Fills each line's
@@ -105,7 +106,8 @@ struct wallet_line {
  * the number of a rule of law it rests on ("R15"), or "". A fund pays for the payer, or for a
  * relative when it is for the family; only for the categories it allows, at most so much per unit;
  * only to its network and in its municipalities, never to the payer; and within its limits and the
- * holder's own. A beneficiary of 0 is the payer. */
+ * holder's own. Where a line names its funds, others are "not_needed". A beneficiary of 0 is the
+ * payer. */
 bool wallet_quote(struct act *a, int64_t payer, int64_t beneficiary, struct wallet_line *lines,
                   unsigned count, int64_t *credit_cents, json_t *model)
     __attribute__((warn_unused_result));

@@ -200,19 +200,35 @@ bool request_make(struct act *a, json_t *model)
 /* ---- confirming: credit is set aside -----------------------------------------------------------
  */
 
+/* The funds of a plan's sources, ended by 0; NULL on failure. */
+static const int64_t *plan_funds(struct act *a, int64_t plan)
+{
+    json_t *sources = plan_sources_of(a, plan), *source;
+    size_t i, count = 0;
+    if (!sources)
+        return NULL;
+    int64_t *funds = arena_alloc(a->arena, (json_array_size(sources) + 1) * sizeof *funds);
+    json_array_foreach(sources, i, source) {
+        int64_t fund = json_get_id(source, "fund_id");
+        if (fund)
+            funds[count++] = fund;
+    }
+    funds[count] = 0;
+    return funds;
+}
+
 /* Only the plan's own credit pays what the plan is asked for. */
 static bool credit_hold(struct act *a, const struct welfare_request_row_row *request)
 {
-    int64_t outside, until = a->now + (int64_t)HOLD_DAYS * 86400;
+    int64_t until = a->now + (int64_t)HOLD_DAYS * 86400;
     struct wallet_line line = {.category = request->letter,
                                .provider = request->provider_id ? request->provider_id
                                                                 : request->employer_id,
                                .units = 1,
-                               .cents = request->amount_cents};
-    return wallet_hold(a, request->person_id, 0, &line, 1, request->amount_cents, request->id,
-                       until) &&
-           welfare_request_holds_outside(a, request->id, request->plan_id, &outside) &&
-           (outside == 0 || refuse(a, NOT_ELIGIBLE, "amount_cents"));
+                               .cents = request->amount_cents,
+                               .funds = plan_funds(a, request->plan_id)};
+    return line.funds && wallet_hold(a, request->person_id, 0, &line, 1, request->amount_cents,
+                                     request->id, until);
 }
 
 static bool fringe_note(struct act *a, const struct welfare_request_row_row *request)

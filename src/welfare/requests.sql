@@ -58,13 +58,6 @@ update welfare_requests
        has_declared_children = :declared
  where id = :request and state = 'eligible';
 
--- welfare_request_holds_outside(request id, plan id) value
--- Credit set aside for a request that is not the plan's.
-select count(*) from holds h
-  join accounts a on a.id = h.account_id
- where h.reference_id = :request
-   and not exists (select 1 from plan_sources s where s.plan_id = :plan and s.fund_id = a.fund_id);
-
 -- welfare_request_document_keep(request id, document text, now time) exec
 update welfare_requests set state = 'documented', document_sealed = :document, documented_at = :now
  where id = :request and state = 'held';

@@ -349,6 +349,46 @@ static void nobody_spends_more_than_they_have(void **state)
     nothing_is_off(state);
 }
 
+/* How much is set aside for a request, and how much of it in the plan's own funds. */
+static void holds_only_of(void **state, int64_t plan, int64_t request, int64_t cents)
+{
+    char statement[400];
+    snprintf(statement, sizeof statement,
+             "select coalesce(sum(amount_cents), 0) from holds where reference_id = %lld",
+             (long long)request);
+    assert_int_equal(square_number(*state, statement), cents);
+    snprintf(statement, sizeof statement,
+             "select coalesce(sum(h.amount_cents), 0) from holds h "
+             "join accounts a on a.id = h.account_id "
+             "join plan_sources s on s.fund_id = a.fund_id "
+             "where h.reference_id = %lld and s.plan_id = %lld",
+             (long long)request, (long long)plan);
+    assert_int_equal(square_number(*state, statement), cents);
+}
+
+/* Of two plans that give credit for the same letter, each pays its own requests alone, whichever
+ * credit expires first. */
+static void a_request_takes_only_its_own_plans_credit(void **state)
+{
+    struct cast first = plan_make_active(state), second = first;
+    assert_int_equal(trial_run(state, plan_run, &second), ERROR_NONE);
+    const struct cast *plans[] = {&first, &second};
+    for (size_t i = 0; i < 2; i++) {
+        int64_t request, beyond;
+        assert_int_equal(ask(state, plans[i], first.elena, "f-bis", "direct", 1000, &request),
+                         ERROR_NONE);
+        assert_int_equal(act_on(state, first.elena, CITIZEN, 0, request_confirm, request),
+                         ERROR_NONE);
+        holds_only_of(state, plans[i]->plan, request, 1000);
+        assert_int_equal(ask(state, plans[i], first.elena, "f-bis", "direct", 29001, &beyond),
+                         ERROR_NONE);
+        assert_int_equal(act_on(state, first.elena, CITIZEN, 0, request_confirm, beyond),
+                         CREDIT_SHORT);
+        holds_only_of(state, plans[i]->plan, beyond, 0);
+    }
+    nothing_is_off(state);
+}
+
 /* ---- totals ------------------------------------------------------------------------------------
  */
 
@@ -382,6 +422,7 @@ int main(void)
         TEST(the_desk_pays_what_it_has_checked),
         TEST(what_is_refused_is_free_again),
         TEST(nobody_spends_more_than_they_have),
+        TEST(a_request_takes_only_its_own_plans_credit),
         TEST(totals_of_few_are_hidden),
     };
     return square_run("plan", tests, sizeof tests / sizeof tests[0]);
