@@ -93,8 +93,8 @@ static void ask(void **state, const struct twins *twins)
             "where e.person_id = %lld",
             twins->merged, 0);
     execute(state,
-            "insert into holder_limits (holder_id, fund_id, day_cents) select %lld, s.fund_id, 700 "
-            "from plan_sources s where s.plan_id = %lld",
+            "insert into holder_limits (holder_id, fund_id, day_cents, month_cents, year_cents) "
+            "select %lld, s.fund_id, 700, 0, 0 from plan_sources s where s.plan_id = %lld",
             twins->merged, twins->mill_plan);
 }
 
