@@ -18,7 +18,7 @@ static bool scene_add(struct act *a, json_t *model)
     (void)model;
     return card_adopt(a, agnese, "TN 123456") &&
            access_pin_set(a, agnese, access_password_hash(a->arena, pin)) &&
-           wallet_grant(a, street->town.spare, agnese, 5000, "Prova");
+           wallet_grant(a, street->town.spare, agnese, 48731, "Prova");
 }
 
 static bool card_see(struct act *a, json_t *model)
@@ -188,7 +188,7 @@ static void the_counter_reads_the_price_and_no_balance(void **state)
     assert_true(json_is_true(json_object_get(trial.model, "can_pin")));
     assert_true(json_is_true(json_object_get(trial.model, "can_speak")));
     char *text = json_dumps(trial.model, JSON_ENCODE_ANY);
-    static const char *const hidden[] = {"balance_cents", "left_cents", "5000"};
+    static const char *const hidden[] = {"balance_cents", "left_cents", "48731"};
     for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
         if (strstr(text, hidden[i]))
             fail_msg("the counter sees %s: %s", hidden[i], text);
