@@ -20,7 +20,7 @@ build: packages web/node_modules $(BUILD)/build.ninja
 test: build tests/node_modules $(CHECKED)/build.ninja
 	ninja -C $(BUILD) --quiet tests/http/echo_server
 	ninja -C $(CHECKED) --quiet
-	scripts/with-postgres scripts/test
+	PIAZZA_TEST_POSTGRES_FSYNC=off scripts/with-postgres scripts/test
 
 lint: build
 	scripts/lint
