@@ -10,7 +10,9 @@ import { promisify } from 'node:util';
 import { check, program, sql, start } from '../lib/server.mjs';
 import { Program } from '../lib/visitor.mjs';
 
-const run = promisify(execFile);
+// hledger reads its file in the encoding of the locale.
+const environment = { ...process.env, LC_ALL: 'C.UTF-8' };
+const run = (command, words, options) => promisify(execFile)(command, words, { env: environment, ...options });
 const server = await start({ flags: ['--log-level', 'error'] });
 after(() => server.stop());
 
