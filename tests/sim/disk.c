@@ -28,7 +28,7 @@ struct tap {
 static struct tap taps[KINDS];
 static sqlite3_vfs tapped_vfs, *real_vfs;
 static uint64_t steps, fails_at;
-static bool has_failed;
+static bool fails_at_flush, has_failed;
 
 /* One more step; false when the power fails with it, or has failed before. */
 static bool step(void)
@@ -102,6 +102,8 @@ static int tap_truncate(struct tap *tap, sqlite3_file *file, sqlite3_int64 size)
 
 static int tap_sync(struct tap *tap)
 {
+    if (fails_at_flush)
+        fails_at = steps + 1;
     if (!step())
         return SQLITE_IOERR_FSYNC;
     writes_forget(tap);
@@ -185,6 +187,12 @@ void disk_tap(void)
 void disk_fail_after(uint64_t more)
 {
     fails_at = more ? steps + more : 0;
+    fails_at_flush = false;
+}
+
+void disk_fail_at_flush(void)
+{
+    fails_at_flush = true;
 }
 
 bool disk_has_failed(void)
@@ -230,7 +238,7 @@ static void write_chance(int file, const struct write *write, uint64_t odds, str
 static void tap_restore(struct tap *tap, const char *name, struct random *random)
 {
     int file = open(name, O_RDWR);
-    uint64_t odds = random_below(random, 9);
+    uint64_t odds = random_below(random, 12);
     for (size_t i = tap->count; file >= 0 && i > 0; i--)
         write_undo(file, &tap->writes[i - 1]);
     for (size_t i = 0; file >= 0 && i < tap->count; i++)
@@ -251,5 +259,5 @@ void disk_restore(const char *file, struct random *random)
     snprintf(name, sizeof name, "%s-shm", file); /* lies in memory */
     unlink(name);
     has_failed = false;
-    fails_at = 0;
+    disk_fail_after(0);
 }

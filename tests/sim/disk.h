@@ -13,6 +13,9 @@ void disk_tap(void);
 /* The power fails at the write, flush, cut or deletion after so many others; 0: never. */
 void disk_fail_after(uint64_t steps);
 
+/* It fails at the next flush: all that this was for is written, and none of it is sure. */
+void disk_fail_at_flush(void);
+
 /* From then on nothing is written, and every attempt is refused. */
 bool disk_has_failed(void);
 

@@ -188,11 +188,20 @@ static void batch_survive(struct sim *sim)
         batch_do(sim->batch);
 }
 
+/* Somewhere in the batch, or soon after it; or while it is made sure. */
+static void failure_plan(struct sim *sim)
+{
+    if (draw(sim, 3) == 0)
+        disk_fail_at_flush();
+    else
+        disk_fail_after(1 + draw(sim, 2 * sim->steps + 8));
+}
+
 static void batch_run_once(struct sim *sim)
 {
     uint64_t begin = disk_steps();
     if (sim->can_fail && draw(sim, FAIL_ONE_IN) == 0)
-        disk_fail_after(1 + draw(sim, 2 * sim->steps + 8));
+        failure_plan(sim);
     batch_do(sim->batch);
     sim->steps = disk_steps() - begin;
     if (disk_has_failed())
