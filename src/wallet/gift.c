@@ -44,7 +44,7 @@ bool wallet_gift(struct act *a, int64_t giver, int64_t fund, int64_t receiver, i
         .kind = "gift", .fund = fund, .cents = cents, .reference = id_new(), .note = ""};
     if (cents <= 0 || cents > ledger_amount_max)
         return refuse(a, OUT_OF_RANGE, "amount");
-    if (!gift_check(a, giver, fund, receiver) || !accounts_lock_of(a, giver) ||
+    if (!gift_check(a, giver, fund, receiver) || !accounts_lock_of_two(a, giver, receiver) ||
         !gift_limit(a, giver, fund, cents) || !gift_record(a, &gift, giver, receiver, note))
         return false;
     json_t *shares = shares_of(a, fund, giver, a->now), *share;

@@ -165,6 +165,13 @@ select id from accounts where holder_id = :holder order by id;
 -- @postgres
 select id from accounts where holder_id = :holder order by id for no key update;
 
+-- accounts_lock_of_two(holder id, other id) many
+-- The same of two holders.
+select id from accounts where holder_id = :holder or holder_id = :other order by id;
+-- @postgres
+select id from accounts where holder_id = :holder or holder_id = :other order by id
+   for no key update;
+
 -- accounts_pair(first id, second id) row
 -- Two accounts that this act is going to change, the lower id first: so everybody locks them.
 select x.fund_id as first_fund_id, x.floor_cents as first_floor_cents,

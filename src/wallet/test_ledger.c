@@ -184,6 +184,54 @@ static void two_writers_never_overspend(void **state)
     ledger_holds(state);
 }
 
+struct giver {
+    struct lanes *lanes;
+    struct step gift;
+    uint64_t retries;
+};
+
+static void *give(void *object)
+{
+    struct giver *giver = object;
+    for (int i = 0; i < TRIES; i++) {
+        struct arena *arena = arena_new();
+        struct act a;
+        square_act(&a, arena, "give", 0);
+        a.now = TRIAL_NOW;
+        a.prepared = &giver->gift;
+        assert_true(lanes_perform(giver->lanes, &a, do_gift, NULL));
+        arena_free(&arena);
+    }
+    giver->retries = lanes_stats(giver->lanes).retries;
+    return NULL;
+}
+
+/* Each locks the accounts of both in the same order: otherwise each would wait for the other. */
+static void two_who_give_each_other_never_lock_each_other_out(void **state)
+{
+    struct square *square = *state;
+    struct town town = town_make(state);
+    int64_t people[] = {town.elena, town.marta};
+    struct giver givers[2];
+    pthread_t threads[2];
+    for (unsigned i = 0; i < 2; i++) {
+        struct step grant = {.fund = town.time, .holder = people[i], .cents = TRIES};
+        struct step gift = {
+            .payer = people[i], .fund = town.time, .holder = people[!i], .cents = 1};
+        assert_int_equal(step_do(state, do_grant, &grant), ERROR_NONE);
+        givers[i] = (struct giver){square_lanes(square, 10 + i, 1000), gift, 0};
+    }
+    for (unsigned i = 0; i < 2; i++)
+        pthread_create(&threads[i], NULL, give, &givers[i]);
+    for (unsigned i = 0; i < 2; i++) {
+        pthread_join(threads[i], NULL);
+        lanes_stop(&givers[i].lanes);
+        assert_int_equal(givers[i].retries, 0);
+    }
+    assert_int_equal(posted(state, town.time, town.elena), TRIES);
+    ledger_holds(state);
+}
+
 /* What the model of the random test remembers of a hold. */
 struct open_hold {
     int64_t reference;
@@ -277,6 +325,7 @@ int main(void)
         TEST(takings_are_for_who_handles_them),
         TEST(credits_say_when_they_end),
         TEST(two_writers_never_overspend),
+        TEST(two_who_give_each_other_never_lock_each_other_out),
         TEST(any_story_keeps_the_ledger_whole),
         TEST(a_tampered_ledger_is_noticed),
     };
