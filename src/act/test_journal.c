@@ -186,6 +186,133 @@ static void every_alteration_is_found(void **state)
     }
 }
 
+/* ---- flipped bits --------------------------------------------------------------------------- */
+
+/* What a row's hash covers, and where a chain ends. */
+static const struct column {
+    const char *table, *name;
+    bool is_text;
+    unsigned first_bit; /* below it a number might become that of another row */
+} columns[] = {
+    {"journal", "id", false, 0},          {"journal", "lane", false, 5},
+    {"journal", "seq", false, 8},         {"journal", "done_at", false, 0},
+    {"journal", "name", true, 0},         {"journal", "actor_id", false, 0},
+    {"journal", "party_id", false, 0},    {"journal", "mandate_id", false, 0},
+    {"journal", "subject_kind", true, 0}, {"journal", "subject_id", false, 0},
+    {"journal", "facts_json", true, 0},   {"journal", "input_digest", true, 0},
+    {"journal", "prev_hash", true, 0},    {"journal", "hash", true, 0},
+    {"journal_heads", "seq", false, 0},   {"journal_heads", "hash", true, 0},
+};
+
+/* One bit of one value. */
+struct flip {
+    const struct column *column;
+    char where[60]; /* its row: by what is not flipped */
+    unsigned bit;
+    long long place; /* of the letter, counted from 1 */
+};
+
+/* Neither engine has an exclusive or that the other knows. */
+static void number_flip(struct square *square, const struct flip *flip)
+{
+    const char *name = flip->column->name;
+    long long one = 1LL << flip->bit;
+    char sql[300];
+    snprintf(sql, sizeof sql, "update %s set %s = (%s | %lld) - (%s & %lld) where %s",
+             flip->column->table, name, name, one, name, one, flip->where);
+    square_execute(square, sql);
+}
+
+static int64_t letter_flipped(struct square *square, const struct flip *flip)
+{
+    const char *code = square->database.engine == DB_SQLITE ? "unicode" : "ascii";
+    char sql[300];
+    snprintf(sql, sizeof sql, "select %s(substr(%s, %lld, 1)) from %s where %s", code,
+             flip->column->name, flip->place, flip->column->table, flip->where);
+    return square_number(square, sql) ^ (1 << flip->bit);
+}
+
+static void text_flip(struct square *square, const struct flip *flip)
+{
+    const char *name = flip->column->name;
+    char sql[300];
+    snprintf(sql, sizeof sql,
+             "update %s set %s = substr(%s, 1, %lld) || '%c' || substr(%s, %lld) where %s",
+             flip->column->table, name, name, flip->place - 1, (char)letter_flipped(square, flip),
+             name, flip->place + 1, flip->where);
+    square_execute(square, sql);
+}
+
+/* Flipping the same bit again puts the value back. */
+static void value_flip(struct square *square, const struct flip *flip)
+{
+    if (flip->column->is_text)
+        text_flip(square, flip);
+    else
+        number_flip(square, flip);
+}
+
+/* A row by chance: by its id, unless that is flipped. */
+static void row_choose(struct square *square, struct flip *flip, struct random *random)
+{
+    unsigned seq = 1 + (unsigned)random_below(random, 3);
+    char sql[100];
+    snprintf(sql, sizeof sql, "select id from journal where lane = 16 and seq = %u", seq);
+    if (strcmp(flip->column->table, "journal_heads") == 0)
+        snprintf(flip->where, sizeof flip->where, "lane = 16");
+    else if (strcmp(flip->column->name, "id") == 0)
+        snprintf(flip->where, sizeof flip->where, "lane = 16 and seq = %u", seq);
+    else
+        snprintf(flip->where, sizeof flip->where, "id = %lld",
+                 (long long)square_number(square, sql));
+}
+
+/* Of a text a bit that leaves a letter which both engines store. */
+static void letter_choose(struct square *square, struct flip *flip, struct random *random)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql, "select length(%s) from %s where %s", flip->column->name,
+             flip->column->table, flip->where);
+    uint64_t length = (uint64_t)square_number(square, sql);
+    int64_t letter;
+    do {
+        flip->place = 1 + (long long)random_below(random, length);
+        flip->bit = (unsigned)random_below(random, 7);
+        letter = letter_flipped(square, flip);
+    } while (letter < ' ' || letter > '~' || letter == '\'');
+}
+
+static struct flip flip_choose(struct square *square, const struct column *column,
+                               struct random *random)
+{
+    struct flip flip = {.column = column};
+    row_choose(square, &flip, random);
+    if (column->is_text)
+        letter_choose(square, &flip, random);
+    else
+        flip.bit = column->first_bit + (unsigned)random_below(random, 63 - column->first_bit);
+    return flip;
+}
+
+static void every_flipped_bit_is_found(void **state)
+{
+    enum { FLIPS = 6 };
+    struct square *square = *state;
+    struct random random;
+    random_seed(&random, 2027);
+    chains_write(square);
+    for (size_t i = 0; i < FLIPS * sizeof columns / sizeof *columns; i++) {
+        const struct column *column = &columns[i / FLIPS];
+        struct flip flip = flip_choose(square, column, &random);
+        value_flip(square, &flip);
+        if (check(square).broken == 0)
+            fail_msg("not found: %s.%s, bit %u of %lld, where %s", column->table, column->name,
+                     flip.bit, flip.place, flip.where);
+        value_flip(square, &flip);
+    }
+    assert_int_equal(check(square).broken, 0);
+}
+
 static void a_missing_row_is_called_so(void **state)
 {
     struct square *square = *state;
@@ -268,6 +395,7 @@ int main(void)
         JOURNAL_TEST(silent_work_of_the_system_leaves_no_row),
         JOURNAL_TEST(a_row_says_who_did_what_for_whom),
         JOURNAL_TEST(every_alteration_is_found),
+        JOURNAL_TEST(every_flipped_bit_is_found),
         JOURNAL_TEST(a_missing_row_is_called_so),
         JOURNAL_TEST(a_forged_row_does_not_fit_the_next),
         JOURNAL_TEST(a_chain_cut_short_differs_from_the_checkpoint),
