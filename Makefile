@@ -18,7 +18,7 @@ build: packages web/node_modules $(BUILD)/build.ninja
 
 # Unit tests under the sanitizers on both engines; then the whole program from outside.
 test: build tests/node_modules $(CHECKED)/build.ninja
-	ninja -C $(BUILD) --quiet tests/http/echo_server
+	ninja -C $(BUILD) --quiet tests/http/echo_server tests/sim/sim
 	ninja -C $(CHECKED) --quiet
 	PIAZZA_TEST_POSTGRES_FSYNC=off scripts/with-postgres scripts/test
 

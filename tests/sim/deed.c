@@ -59,7 +59,7 @@ static bool money_do(struct act *a, const struct errand *errand)
     case TAKE_BACK:
         return wallet_take_back(a, errand->transfers[deed->reference], deed->cents, "errore");
     case GIFT:
-        return wallet_gift(a, party, fund, other, deed->cents, "Per te");
+        return wallet_gift(a, party, fund, other, deed->cents, "auguri");
     case PAYOUT:
         return wallet_payout(a, fund, party, deed->cents, deed->number);
     case PAYOUT_RETURN:
