@@ -136,7 +136,7 @@ bool netting_confirm(struct act *a, json_t *model)
     struct settlement_fund_row fund;
     struct proposal proposal;
     int64_t open = 0, batch, netting = id_new();
-    if (!settlement_fund(a, &fund))
+    if (!settlement_fund(a, &fund) || !settlement_fund_lock(a, fund.id, &fund.id))
         return refuse(a, NOT_FOUND, "fund");
     if (!netting_open_count(a, &open) ||
         !proposal_make(a, fund.id, debts_since_last(a, fund.id), &proposal))

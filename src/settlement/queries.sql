@@ -328,6 +328,12 @@ select e.id, e.position, e.booked_at, e.amount_cents, e.about_sealed, e.outcome,
 select f.id, f.issuer_id, p.name_sealed as issuer_sealed from funds f join parties p on p.id = f.issuer_id
  where f.nature = 'settlement' order by f.id limit 1;
 
+-- settlement_fund_lock(fund id) value
+-- Nobody else nets the fund until the commit.
+select id from funds where id = :fund;
+-- @postgres
+select id from funds where id = :fund for no key update;
+
 -- settlement_positions(fund id) many
 -- What each owes (below zero) or is owed on balance.
 select a.holder_id as organisation_id, p.name_sealed as organisation_sealed,

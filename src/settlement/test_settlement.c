@@ -3,7 +3,10 @@
 #include "settlement/settlement_parts.h"
 #include "wallet/test_town.h"
 
+#include <pthread.h>
+#include <semaphore.h>
 #include <string.h>
+#include <time.h>
 
 /* The town of the wallet's tests; its federation issues the spare credit and pays it out. */
 struct scene {
@@ -306,6 +309,77 @@ static void the_limit_warns_from_eighty_percent(void **state)
     assert_int_equal(warnings(state), 0);
 }
 
+/* ---- two at once ----------------------------------------------------------------------------- */
+
+/* One of two who confirm the same netting, each on a node of their own. */
+struct confirmer {
+    struct square *square;
+    struct lanes *lanes;
+    struct town *town;
+    sem_t *says, *hears; /* that it has confirmed; that the other has, or NULL */
+    enum error_code code;
+};
+
+/* The first stays in its transaction until the second has confirmed too, or seems to wait for it.
+ */
+static bool confirm_netting(struct act *a, json_t *model)
+{
+    struct confirmer *confirmer = a->prepared;
+    struct timespec end;
+    if (!netting_confirm(a, model))
+        return false;
+    sem_post(confirmer->says);
+    if (!confirmer->hears)
+        return true;
+    clock_gettime(CLOCK_REALTIME, &end);
+    end.tv_nsec += 100000000;
+    end.tv_sec += end.tv_nsec / 1000000000;
+    end.tv_nsec %= 1000000000;
+    sem_timedwait(confirmer->hears, &end);
+    return true;
+}
+
+static void *netting_race(void *object)
+{
+    struct confirmer *confirmer = object;
+    struct arena *arena = arena_new();
+    struct act a;
+    square_act(&a, arena, "netting_confirm", confirmer->town->marta);
+    a.input = json_pack("{s:i}", "in_cents", 500);
+    a.prepared = confirmer;
+    bool is_done = lanes_perform(confirmer->lanes, &a, confirm_netting, NULL);
+    confirmer->code = is_done ? ERROR_NONE : a.error.code;
+    json_decref((json_t *)a.input);
+    arena_free(&arena);
+    return NULL;
+}
+
+/* Nobody who is owed has a bank account, so there is no draft to be the only one. */
+static void a_netting_is_confirmed_once(void **state)
+{
+    struct town town = town_make(state);
+    struct step debt = {.payer = town.shop, .beneficiary = town.cooperative, .cents = 500};
+    assert_int_equal(step_do(state, do_settle, &debt), ERROR_NONE);
+    struct square *square = *state;
+    sem_t first, second;
+    pthread_t threads[2];
+    sem_init(&first, 0, 0);
+    sem_init(&second, 0, 0);
+    struct confirmer confirmers[] = {
+        {square, square_lanes(square, 10, 1000), &town, &first, &second, INTERNAL},
+        {square, square_lanes(square, 11, 1000), &town, &second, NULL, INTERNAL}};
+    pthread_create(&threads[0], NULL, netting_race, &confirmers[0]);
+    sem_wait(&first);
+    pthread_create(&threads[1], NULL, netting_race, &confirmers[1]);
+    for (int i = 0; i < 2; i++) {
+        pthread_join(threads[i], NULL);
+        lanes_stop(&confirmers[i].lanes);
+    }
+    assert_int_equal(confirmers[0].code, ERROR_NONE);
+    assert_int_equal(confirmers[1].code, STATE_CONFLICT);
+    assert_int_equal(square_number(square, "select sum(amount_cents) from netting_dues"), 500);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, square_setup, square_teardown)
@@ -318,6 +392,7 @@ int main(void)
         TEST(so_does_an_issuer_who_pays_from_another_account),
         TEST(the_most_precise_agreement_counts),
         TEST(the_limit_warns_from_eighty_percent),
+        TEST(a_netting_is_confirmed_once),
     };
     return square_run("settlement", tests, sizeof tests / sizeof tests[0]);
 }
