@@ -9,34 +9,47 @@
 
 #include <string.h>
 
-enum { FEWEST = 5, FILE_MAX = 8 * 1024 * 1024, OPEN_SECONDS = 15 * 60 };
+enum { FILE_MAX = 8 * 1024 * 1024, OPEN_SECONDS = 15 * 60 };
 
 /* ---- totals ------------------------------------------------------------------------------------
  */
 
+json_t *plan_sources_shown(struct act *a, int64_t plan)
+{
+    static const char *const figures[] = {"people", "granted_cents", "left_cents"};
+    json_t *sources = plan_totals_by_source(a, plan, PEOPLE_FEWEST, a->now), *source;
+    size_t i;
+    json_array_foreach(sources, i, source)
+        for (size_t j = 0; j < sizeof figures / sizeof *figures; j++)
+            if (json_is_true(json_object_get(source, "is_hidden")))
+                json_put(source, figures[j], json_null());
+    return sources;
+}
+
+/* No sum of all sources: without those that are shown it would be what is hidden. */
 bool plan_totals_page(struct act *a, json_t *model)
 {
     struct plan_by_id_row plan;
-    struct plan_totals_granted_row granted;
-    json_t *letters, *letter, *shown = json_object();
+    json_t *letters, *sources, *one, *shown = json_object();
     size_t i;
-    if (!plan_find(a, HR_MANAGER, &plan) || !plan_totals_granted(a, plan.id, &granted) ||
+    if (!plan_find(a, HR_MANAGER, &plan) || !(sources = plan_sources_shown(a, plan.id)) ||
         !(letters = plan_totals_by_letter(a, plan.id)))
         return false;
-    json_array_foreach(letters, i, letter) {
-        bool is_hidden = json_int(letter, "people") < FEWEST;
-        json_put(letter, "is_hidden", json_boolean(is_hidden));
-        json_mark(letter, "letter");
+    json_array_foreach(sources, i, one)
+        json_mark(one, "source");
+    json_array_foreach(letters, i, one) {
+        bool is_hidden = json_int(one, "people") < PEOPLE_FEWEST;
+        json_put(one, "is_hidden", json_boolean(is_hidden));
+        json_mark(one, "letter");
         if (!is_hidden)
             continue;
-        json_put(letter, "people", json_null());
-        json_put(letter, "amount_cents", json_null());
+        json_put(one, "people", json_null());
+        json_put(one, "amount_cents", json_null());
     }
     json_put(shown, "id", json_id(plan.id));
     json_put(shown, "name", json_string(plan.name));
     json_put(model, "plan", shown);
-    json_put(model, "granted_people", json_integer(granted.people));
-    json_put(model, "granted_cents", json_integer(granted.amount_cents));
+    json_put(model, "sources", sources);
     json_put(model, "has_letters", json_boolean(json_array_size(letters) > 0));
     json_put(model, "letters", letters);
     return true;

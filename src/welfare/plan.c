@@ -83,7 +83,7 @@ static bool plan_lists(struct act *a, int64_t plan, int64_t employer, json_t *mo
     struct {
         const char *name, *code;
         json_t *rows;
-    } lists[] = {{"sources", "source", plan_sources_of(a, plan)},
+    } lists[] = {{"sources", "source", plan_sources_shown(a, plan)},
                  {"letters", "letter", plan_letters_of(a, plan)},
                  {"categories", "attribute", plan_categories_of(a, plan)},
                  {"grants", "source", plan_grants_of(a, plan)}};

@@ -82,6 +82,13 @@ bool employee_erasing(struct act *a, const struct event *event);
 /* ---- payroll.c ----------------------------------------------------------------------------------
  */
 
+enum { PEOPLE_FEWEST = 5 }; /* a total is of at least so many, or of nobody */
+
+/* The sources of a plan with what was granted from each, as its employer may see them: {source,
+ * budget_cents, people, granted_cents, left_cents, is_hidden}; the three are null when they would
+ * tell of too few. */
+json_t *plan_sources_shown(struct act *a, int64_t plan);
+
 handler plan_totals_page, payroll_page, payroll_make, payroll_show, payroll_file;
 
 /* plan_personal.c: adds to the room's copy */

@@ -58,8 +58,7 @@ select budget_cents, granted_cents, coalesce(fund_id, 0) as fund_id from plan_so
  where plan_id = :plan and source = :source;
 
 -- plan_sources_of(plan id) many
-select source, budget_cents, granted_cents, budget_cents - granted_cents as left_cents, fund_id
-  from plan_sources where plan_id = :plan order by source;
+select source, fund_id from plan_sources where plan_id = :plan order by source;
 
 -- plan_letter_insert(plan id, letter text, budget cents) exec
 insert into plan_letters (plan_id, letter, budget_cents) values (:plan, :letter, :budget)
@@ -97,9 +96,24 @@ select cast((select count(*) from plan_sources where plan_id = :plan) as integer
 
 -- ---- totals: never about so few that they tell of one ---------------------------------------------
 
--- plan_totals_granted(plan id) row
-select cast(count(distinct employee_id) as integer) as people, coalesce(sum(amount_cents), 0) as amount_cents
-  from employee_grants where plan_id = :plan;
+-- plan_totals_by_source(plan id, fewest int, now time) many
+-- What was granted from each source, and to how many. A total tells too much when it is of too few;
+-- and a bonus, of which all were asked until one day, when too few of them turned some into credit
+-- or others may still: what was there before and after would tell how much each did.
+select s.source, s.budget_cents, s.granted_cents, s.budget_cents - s.granted_cents as left_cents,
+       count(distinct g.employee_id) as people,
+       case when count(distinct g.employee_id) between 1 and :fewest - 1
+              or (s.source = 'bonus' and exists (
+                    select 1 from bonus_choices b
+                     where b.plan_id = s.plan_id and b.converted_cents > 0
+                     group by b.until_at
+                    having count(*) < :fewest or b.until_at >= :now))
+            then 1 else 0 end as is_hidden
+  from plan_sources s
+  left join employee_grants g on g.plan_id = s.plan_id and g.source = s.source
+ where s.plan_id = :plan
+ group by s.plan_id, s.source, s.budget_cents, s.granted_cents
+ order by s.source;
 
 -- plan_totals_by_letter(plan id) many
 select letter, count(distinct employee_id) as people, sum(amount_cents) as amount_cents
