@@ -82,6 +82,7 @@ static const struct exception exceptions[] = {
     {"plans.approved_by_id", acted},
     {"plans.desk_id", organisation},
     {"plans.employer_id", organisation},
+    {"plans.residue_party_id", organisation},
     {"record_accesses.person_id", past},
     {"record_accesses.viewer_id", past},
     {"recoveries.given_by_id", acted},

@@ -27,13 +27,18 @@ bool plan_give(struct act *a, const struct plan_by_id_row *plan, const char *sou
 static bool grant_terms(struct act *a, const struct plan_by_id_row *plan, const char *source,
                         int64_t *head, int64_t *expires_at)
 {
+    json_t *law = welfare_law(a);
     *head = param_int(a, "head_cents");
     *expires_at =
         param_time(a, "until") ? clock_day(param_time(a, "until"), 1) - 1 : plan->until_at;
+    if (!law)
+        return false;
+    if (strcmp(source, "bonus") == 0) { /* only their own choice fills it (R19) */
+        struct law_decision decision = law_source(law, a->now, "bonus", "on-top");
+        if (decision.outcome == LAW_REFUSED)
+            return law_refuse(a, &decision, "source");
+    }
     if (strcmp(source, "contract") == 0 && *plan->agreement) {
-        json_t *law = welfare_law(a);
-        if (!law)
-            return false;
         struct law_decision decision = law_contract(law, plan->agreement, a->now);
         if (decision.outcome == LAW_REFUSED)
             return law_refuse(a, &decision, "source");

@@ -141,19 +141,47 @@ static const char *regulation_text(const struct act *a)
     return *file ? file : param_text(a, "regulation");
 }
 
+/* Who receives what is left in the end: the organisation that runs the pension or assistance fund.
+ * 0 when it is extinguished. */
+static bool residue_party_find(struct act *a, int64_t employer, int64_t *party)
+{
+    *party = 0;
+    if (strcmp(param_text(a, "residue"), "extinguish") == 0)
+        return true;
+    if (!*param_text(a, "residue_to"))
+        return refuse_field(a, MISSING, "residue_to");
+    bool found = plan_residue_party(a, param_text(a, "residue_to"), party) && *party != employer;
+    return found || refuse_field(a, NO_ORGANISATION, "residue_to");
+}
+
+/* What the plan says of its end must be what the law allows then (R21). */
+static bool residue_weigh(struct act *a, int64_t until)
+{
+    json_t *law = welfare_law(a);
+    const char *residue = param_text(a, "residue");
+    const struct law_residue facts = {
+        .day = until + 1, .plan_until_at = until, .wanted = residue, .regulation = residue};
+    if (!law)
+        return false;
+    const struct law_decision decision = law_residue(law, &facts);
+    return decision.outcome == LAW_ALLOWED || law_refuse(a, &decision, "residue");
+}
+
 bool plan_make(struct act *a, json_t *model)
 {
-    int64_t id = id_new(), from = param_time(a, "from");
+    int64_t id = id_new(), from = param_time(a, "from"), residue_party;
+    int64_t employer = who_organisation(&a->who, HR_MANAGER);
     int64_t until = clock_day(param_time(a, "until"), 1) - 1;
     const char *regulation = regulation_text(a);
     if (strlen(regulation) == 0)
         return refuse_field(a, MISSING, "regulation");
     if (until <= from || until <= a->now)
         return refuse_field(a, OUT_OF_RANGE, "until");
-    if (plan_insert(a, id, who_organisation(&a->who, HR_MANAGER), param_id(a, "desk"),
-                    param_text(a, "name"), from, until, param_text(a, "residue"),
-                    param_text(a, "agreement"), regulation, text_digest(a, regulation),
-                    a->who.actor, a->now) != 1)
+    if (!residue_party_find(a, employer, &residue_party) || !residue_weigh(a, until))
+        return false;
+    if (plan_insert(a, id, employer, param_id(a, "desk"), param_text(a, "name"), from, until,
+                    param_text(a, "residue"), residue_party, param_text(a, "agreement"), regulation,
+                    text_digest(a, regulation), a->who.actor, a->now) != 1)
         return false;
     act_subject(a, "plan", id);
     json_put(model, "plan_id", json_id(id));
@@ -224,6 +252,10 @@ static bool source_fund(struct act *a, const struct plan_by_id_row *plan, const 
     } names[] = {{"bonus", "premio"}, {"on-top", "aziendale"}, {"contract", "contratto"}};
     char text[ID_TEXT_SIZE];
     struct new_fund fund = {.issuer = plan->employer_id, .expires_at = plan->until_at};
+    if (plan->residue_party_id) {
+        fund.residue = "assist";
+        fund.residue_to = plan->residue_party_id;
+    }
     size_t i = 0, at;
     int64_t id;
     json_t *letter, *letters = plan_letters_of(a, plan->id);

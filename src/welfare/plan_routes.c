@@ -16,6 +16,7 @@ static const struct route routes[] = {
                    DATE("until"),
                    ID("desk"),
                    CHOICE("residue", PLAN_RESIDUES),
+                   VAT_NUMBER_OR_NONE("residue_to"),
                    CHOICE_OR_NONE("agreement", "contract-metalworkers-cooperative"),
                    PROSE("regulation", 0, 20000),
                    {.name = "file", .type = PARAM_FILE, .max = 200000, .optional = true}}),

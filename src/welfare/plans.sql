@@ -1,23 +1,29 @@
 -- ---- plans --------------------------------------------------------------------------------------
 
 -- plan_insert(id id, employer id, desk id, name text, from time, until time, residue text,
---     agreement text, regulation text, digest text, writer id, now time) exec
-insert into plans (id, employer_id, desk_id, name, state, from_at, until_at, residue, agreement,
-                   regulation, regulation_digest, written_by_id, created_at)
-values (:id, :employer, :desk, :name, 'draft', :from, :until, :residue, :agreement, :regulation,
-        :digest, :writer, :now);
+--     residue_party id?, agreement text, regulation text, digest text, writer id, now time) exec
+insert into plans (id, employer_id, desk_id, name, state, from_at, until_at, residue, residue_party_id,
+                   agreement, regulation, regulation_digest, written_by_id, created_at)
+values (:id, :employer, :desk, :name, 'draft', :from, :until, :residue, :residue_party, :agreement,
+        :regulation, :digest, :writer, :now);
+
+-- plan_residue_party(number text) value
+-- Who may receive what is left of a plan: an active organisation, by its fiscal number.
+select min(id) from organisations where vat_number = :number and state = 'active' having count(*) = 1;
 
 -- plan_by_id(plan id) row
-select id, employer_id, desk_id, name, state, from_at, until_at, residue, agreement, written_by_id
+select id, employer_id, desk_id, name, state, from_at, until_at, residue,
+       coalesce(residue_party_id, 0) as residue_party_id, agreement, written_by_id
   from plans where id = :plan;
 
 -- plan_show(plan id) one
 select p.id, p.employer_id, e.name_sealed as employer_sealed, d.name_sealed as desk_sealed, p.name,
-       p.state, p.from_at, p.until_at, p.residue, p.agreement, p.regulation, p.regulation_digest,
-       p.approved_at
+       p.state, p.from_at, p.until_at, p.residue, r.name_sealed as residue_party_sealed, p.agreement, p.regulation,
+       p.regulation_digest, p.approved_at
   from plans p
   join parties e on e.id = p.employer_id
   join parties d on d.id = p.desk_id
+  left join parties r on r.id = p.residue_party_id
  where p.id = :plan;
 
 -- plans_of_employer(employer id) many

@@ -154,6 +154,57 @@ static void who_draws_a_plan_up_does_not_approve_it(void **state)
                      STATE_CONFLICT);
 }
 
+/* ---- what is left in the end -------------------------------------------------------------------
+ */
+
+static bool pension_make(struct act *a, json_t *model)
+{
+    const struct new_organisation made = {"Fondo", "institution", "", "00743110157", "", "", 0};
+    (void)model;
+    return registry_organisation_add(a, &made, a->prepared);
+}
+
+static enum error_code draw_up(void **state, const struct cast *cast, const char *residue,
+                               const char *number)
+{
+    char desk[ID_TEXT_SIZE];
+    id_text(cast->desk, desk);
+    struct input input[] = {{"name", "Piano con residuo", 0},
+                            {"regulation", "Quello che resta va al fondo.", 0},
+                            {"from", NULL, TRIAL_NOW - 86400},
+                            {"until", NULL, TRIAL_NOW + 86400},
+                            {"desk", desk, 0},
+                            {"residue", residue, 0},
+                            {"residue_to", number, 0},
+                            {0}};
+    return by(state, cast->paolo, HR_MANAGER, cast->works, plan_make, input, NULL);
+}
+
+/* By R21: to a pension or assistance fund that somebody runs, or extinguished; nowhere else. */
+static void credit_that_is_left_goes_where_the_plan_says(void **state)
+{
+    struct cast cast = plan_make_active(state);
+    int64_t pension;
+    assert_int_equal(trial_run(state, pension_make, &pension), ERROR_NONE);
+    assert_int_equal(draw_up(state, &cast, "pension", ""), MISSING);
+    assert_int_equal(draw_up(state, &cast, "pension", "12345670017"), NO_ORGANISATION);
+    assert_int_equal(draw_up(state, &cast, "cash", "00743110157"), LAW_FORBIDS);
+    assert_int_equal(draw_up(state, &cast, "assistance", "00743110157"), ERROR_NONE);
+    int64_t plan = square_number(*state, "select id from plans where name = 'Piano con residuo'");
+    struct input input[] = {{"plan", NULL, plan}, {0}};
+    square_execute(*state, "update plans set state = 'approved', approved_at = 1 "
+                           "where name = 'Piano con residuo'");
+    square_execute(*state, "insert into plan_sources (plan_id, source, budget_cents) "
+                           "select id, 'on-top', 1000 from plans where name = 'Piano con residuo'");
+    assert_int_equal(by(state, cast.paolo, HR_MANAGER, cast.works, plan_fund_it, input, NULL),
+                     ERROR_NONE);
+    assert_int_equal(
+        square_number(*state, "select residue_party_id from funds where residue = 'assist'"),
+        pension);
+    assert_int_equal(square_number(*state, "select count(*) from funds where residue = 'return'"),
+                     1); /* of the plan whose credit is extinguished */
+}
+
 static enum error_code category_add(void **state, const struct cast *cast, const char *attribute,
                                     const char *value)
 {
@@ -195,19 +246,26 @@ static void a_record_belongs_to_its_categories(void **state)
 /* ---- grants ------------------------------------------------------------------------------------
  */
 
-static enum error_code grant(void **state, const struct cast *cast, const char *label,
-                             int64_t cents)
+static enum error_code grant_from(void **state, const struct cast *cast, const char *source,
+                                  const char *label, int64_t cents)
 {
     int64_t category = square_number(*state, "select id from plan_categories");
-    struct input input[] = {{"plan", NULL, cast->plan},   {"source", "on-top", 0},
+    struct input input[] = {{"plan", NULL, cast->plan},   {"source", source, 0},
                             {"category", NULL, category}, {"label", label, 0},
                             {"head_cents", NULL, cents},  {0}};
     return by(state, cast->paolo, HR_MANAGER, cast->works, plan_grant_make, input, NULL);
 }
 
+static enum error_code grant(void **state, const struct cast *cast, const char *label,
+                             int64_t cents)
+{
+    return grant_from(state, cast, "on-top", label, cents);
+}
+
 static void a_grant_goes_to_all_or_to_none(void **state)
 {
     struct cast cast = plan_make_active(state);
+    assert_int_equal(grant_from(state, &cast, "bonus", "Altra", 100), LAW_FORBIDS); /* R19 */
     assert_int_equal(square_number(*state, "select granted_cents from plan_sources"), 90000);
     /* 100 euro are left, for three: two could have it */
     assert_int_equal(grant(state, &cast, "Altra", 5000), BUDGET_SHORT);
@@ -514,6 +572,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_record_belongs_to_its_categories),
         TEST(who_draws_a_plan_up_does_not_approve_it),
+        TEST(credit_that_is_left_goes_where_the_plan_says),
         TEST(a_category_never_names_a_person),
         TEST(a_grant_goes_to_all_or_to_none),
         TEST(the_law_weighs_a_request),
