@@ -40,6 +40,8 @@ bool family_page(struct act *a, json_t *model)
         json_put(member, "decision", law_decision_json(law, &decision));
         json_mark(member, "relation");
     }
+    json_put(model, "relation", json_string(param_text(a, "relation")));
+    json_mark(model, "relation");
     json_put(model, "has_members", json_boolean(json_array_size(members) > 0));
     json_put(model, "members", members);
     return true;
@@ -62,11 +64,27 @@ bool welfare_family_add(struct act *a, int64_t employee, const struct welfare_re
                                 relative->has_alimony, a->now) == 1;
 }
 
+bool welfare_health_may(struct act *a, bool is_needed)
+{
+    const json_t *law = welfare_law(a);
+    const struct law_health facts = {.day = a->now,
+                                     .has_purpose = true, /* a service of care */
+                                     .has_consent = param_bool(a, "consent"),
+                                     .is_needed = is_needed};
+    if (!law)
+        return false;
+    const struct law_decision decision = law_health(law, &facts);
+    return decision.outcome == LAW_ALLOWED ||
+           refuse_field(a, is_needed ? CONSENT_NEEDED : HEALTH_UNNEEDED, "consent");
+}
+
 bool family_add(struct act *a, json_t *model)
 {
     int64_t id;
     if (param_time(a, "birth_date") > a->now)
         return refuse_field(a, NOT_A_PAST_DATE, "birth_date");
+    if (param_bool(a, "dependent") && !welfare_health_may(a, true))
+        return false;
     const struct welfare_relative relative = {.relation = param_text(a, "relation"),
                                               .name = param_text(a, "name"),
                                               .tax_code = param_text(a, "tax_code"),

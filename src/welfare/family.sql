@@ -12,10 +12,11 @@ select id, relation, name_sealed, tax_code_sealed, birth_date_sealed, care_seale
  order by id;
 
 -- family_member(employee id, member id) row
-select relation, name_sealed, birth_date_sealed, care_sealed, is_separated, is_cohabiting, has_alimony
+select relation, name_sealed, tax_code_sealed, birth_date_sealed, care_sealed, is_separated, is_cohabiting, has_alimony
   from family_members
  where id = :member and employee_id = :employee and until_at is null;
 
 -- family_member_end(employee id, member id, now time) exec
-update family_members set until_at = :now
+-- Health data is not kept longer than it is needed.
+update family_members set until_at = :now, care_sealed = ''
  where id = :member and employee_id = :employee and until_at is null;

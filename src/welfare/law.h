@@ -135,6 +135,9 @@ struct law_service {
 };
 struct law_decision law_service(const json_t *law, const struct law_service *facts);
 
+/* Does a letter ask whether somebody needs care? Only then may that be known (R30). */
+bool law_asks_care(const json_t *law, int64_t day, const char *letter);
+
 /* A meal voucher (letter c): number exempt_cents, and taxed_cents for what is beyond. */
 struct law_meal {
     int64_t day;

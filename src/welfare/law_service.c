@@ -51,6 +51,12 @@ static const json_t *letter_ruleset(const json_t *law, const char *letter, int64
     return fits ? law_ruleset(law, matter, day) : NULL;
 }
 
+bool law_asks_care(const json_t *law, int64_t day, const char *letter)
+{
+    const json_t *ruleset = letter_ruleset(law, letter, day);
+    return ruleset && law_int(ruleset, "family_age_from") > 0;
+}
+
 /* Old enough, or not self-sufficient, where the letter asks for it. */
 static bool needs_care(const json_t *ruleset, const struct law_beneficiary *beneficiary)
 {

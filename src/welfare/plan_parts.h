@@ -9,9 +9,6 @@
 #define PLAN_SOURCES    "bonus|on-top|contract"
 #define PLAN_RESIDUES   "extinguish|pension|assistance"
 #define PLAN_ATTRIBUTES "all|level|site|department|hours|seniority"
-#define PLAN_RELATIONS                                                                             \
-    "self|spouse|child|grandchild|parent|grandparent|child_in_law|parent_in_law|sibling|partner|"  \
-    "other"
 
 /* ---- plan.c: drawn up, approved by another, funded, ended -------------------------------------
  */

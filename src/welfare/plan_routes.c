@@ -1,8 +1,6 @@
 /* The pages and API of the plans: what employers, employees, providers, desks and payroll do. */
 #include "welfare/plan_parts.h"
 
-#define RELATION CHOICE("relation", PLAN_RELATIONS)
-
 static const struct route routes[] = {
     /* the employer: who keeps the plan, and who approves it */
     VIEW("/welfare/plans", plans_page, HR_MANAGER | SECRETARY, .page = "welfare/plans",
@@ -85,12 +83,12 @@ static const struct route routes[] = {
         .page = "welfare/request_new", .back = request_form,
         .summary = "Write a request; the law weighs it before you confirm",
         .params = {CHOICE("letter", PLAN_LETTERS), CHOICE("way", "voucher|direct|reimbursement"),
-                   CENTS("amount_cents", 1, 100000000), TEXT("what", 1, 200), RELATION,
-                   TEXT("name", 0, 160), TAX_CODE_OR_NONE("tax_code"), DATE_OR_NONE("birth_date"),
-                   ID_OR_NONE("provider"),
+                   CENTS("amount_cents", 1, 100000000), TEXT("what", 1, 200), ID_OR_NONE("member"),
+                   CHOICE_OR_NONE("relation", RELATIONS), TEXT("name", 0, 160),
+                   TAX_CODE_OR_NONE("tax_code"), DATE_OR_NONE("birth_date"), ID_OR_NONE("provider"),
                    CHOICE_OR_NONE("kind", "goods|water|power|gas|rent|mortgage"),
                    BOOL("is_separated"), BOOL("is_cohabiting"), BOOL("has_alimony"),
-                   BOOL("is_not_self_sufficient"), BOOL("is_paid")}),
+                   BOOL("is_not_self_sufficient"), BOOL("consent"), BOOL("is_paid")}),
     VIEW("/me/welfare/requests/{request}", request_page, CITIZEN, .mandate = MANDATE_SELF,
          .page = "welfare/request", .summary = "A request of yours, and what the law says of it"),
     ACT("/me/welfare/requests/{request}/confirm", request_confirm, CITIZEN, .mandate = MANDATE_SELF,

@@ -69,6 +69,9 @@ bool request_form(struct act *a, json_t *model)
         json_mark(letter, "letter");
     }
     json_sort_by(providers, "name");
+    json_put(model, "members", family_members_of(a, a->who.actor));
+    json_put(model, "relation", json_string(param_text(a, "relation")));
+    json_mark(model, "relation");
     json_put(shown, "id", json_id(plan.id));
     json_put(shown, "name", json_string(plan.name));
     json_put(model, "plan", shown);
@@ -122,26 +125,66 @@ bool request_page(struct act *a, json_t *model)
 /* ---- writing one -------------------------------------------------------------------------------
  */
 
-static const char *details_seal(struct act *a)
+/* Whom it is for, as typed. */
+static json_t *beneficiary_typed(struct act *a)
 {
-    static const char *const texts[] = {"what", "relation", "name", "tax_code", "kind"};
+    static const char *const texts[] = {"relation", "name", "tax_code"};
     static const char *const facts[] = {"is_separated", "is_cohabiting", "has_alimony",
-                                        "is_not_self_sufficient", "is_paid"};
+                                        "is_not_self_sufficient"};
     json_t *details = json_object();
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         json_put(details, texts[i], json_string(param_text(a, texts[i])));
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         json_put(details, facts[i], json_boolean(param_bool(a, facts[i])));
     json_put(details, "birth_date", json_string(param_date(a, "birth_date")));
-    return vault_seal(a, a->who.actor, json_dumps(details, JSON_COMPACT | JSON_SORT_KEYS));
+    return details;
+}
+
+/* Whom it is for, as the employee declared them: of their care only what the letter asks (R30). */
+static json_t *beneficiary_declared(struct act *a, bool asks_care)
+{
+    struct family_member_row row;
+    if (!family_member(a, a->who.actor, param_id(a, "member"), &row)) {
+        refuse_field(a, NOT_A_CHOICE, "member");
+        return NULL;
+    }
+    json_t *details = json_object();
+    json_put(details, "relation", json_string(row.relation));
+    json_put(details, "name", json_string(row.name));
+    json_put(details, "tax_code", json_string(row.tax_code));
+    json_put(details, "birth_date", json_string(row.birth_date));
+    json_put(details, "is_separated", json_boolean(row.is_separated));
+    json_put(details, "is_cohabiting", json_boolean(row.is_cohabiting));
+    json_put(details, "has_alimony", json_boolean(row.has_alimony));
+    json_put(details, "is_not_self_sufficient", json_boolean(asks_care && *row.care));
+    return details;
+}
+
+/* What it is for, and for whom. NULL when refused. */
+static json_t *details_read(struct act *a)
+{
+    const json_t *law = welfare_law(a);
+    bool asks_care = law && law_asks_care(law, a->now, param_text(a, "letter"));
+    json_t *details =
+        param_id(a, "member") ? beneficiary_declared(a, asks_care) : beneficiary_typed(a);
+    bool is_typed_care = !param_id(a, "member") && param_bool(a, "is_not_self_sufficient");
+    if (!law || !details || (is_typed_care && !welfare_health_may(a, asks_care)))
+        return NULL;
+    json_put(details, "what", json_string(param_text(a, "what")));
+    json_put(details, "kind", json_string(param_text(a, "kind")));
+    json_put(details, "is_paid", json_boolean(param_bool(a, "is_paid")));
+    return details;
 }
 
 /* What the form must hold together. */
-static bool request_is_whole(struct act *a, bool is_reimbursement, bool is_self)
+static bool request_is_whole(struct act *a, bool is_reimbursement, const json_t *details)
 {
+    const char *relation = json_text(details, "relation");
     if (!is_reimbursement && !param_id(a, "provider"))
         refuse_field(a, MISSING, "provider");
-    if (!is_self && !*param_text(a, "name"))
+    if (!*relation)
+        refuse_field(a, MISSING, "relation");
+    else if (strcmp(relation, "self") != 0 && !*json_text(details, "name"))
         refuse_field(a, MISSING, "name");
     return a->error.code == ERROR_NONE;
 }
@@ -182,18 +225,21 @@ bool request_make(struct act *a, json_t *model)
     struct plan_by_id_row plan;
     int64_t employee = 0, id = id_new();
     bool is_reimbursement = strcmp(param_text(a, "way"), "reimbursement") == 0;
-    bool is_self = strcmp(param_text(a, "relation"), "self") == 0;
-    if (!plan_mine(a, &plan, &employee) || !letter_is_of(a, plan.id, param_text(a, "letter")) ||
-        !request_is_whole(a, is_reimbursement, is_self))
+    if (!plan_mine(a, &plan, &employee) || !letter_is_of(a, plan.id, param_text(a, "letter")))
         return false;
+    json_t *details = details_read(a);
+    if (!details || !request_is_whole(a, is_reimbursement, details))
+        return false;
+    bool is_self = strcmp(json_text(details, "relation"), "self") == 0;
     int64_t provider = is_reimbursement ? 0 : param_id(a, "provider");
     if (provider && registry_is_person(a, provider))
         return refuse_field(a, NOT_A_CHOICE, "provider");
-    const char *details = details_seal(a);
-    return details &&
+    const char *sealed =
+        vault_seal(a, a->who.actor, json_dumps(details, JSON_COMPACT | JSON_SORT_KEYS));
+    return sealed &&
            welfare_request_insert(a, id, plan.id, employee, provider, param_text(a, "letter"),
                                   param_text(a, "way"), param_int(a, "amount_cents"),
-                                  is_self ? "self" : "family", details, a->now) == 1 &&
+                                  is_self ? "self" : "family", sealed, a->now) == 1 &&
            request_decide(a, id) && request_back(a, model, id);
 }
 

@@ -14,10 +14,6 @@ enum { FRINGE_MOST = 100000000 };
         .name = "age", .type = PARAM_INT, .min = 0, .max = 130, .optional = true,                  \
         .about = "of whom it is for, in completed years"                                           \
     }
-#define KIN "spouse|child|grandchild|parent|grandparent|child_in_law|parent_in_law|sibling|partner"
-#define RELATIONS                                                                                  \
-    "self|spouse|child|grandchild|parent|grandparent|child_in_law|parent_in_law|sibling|partner|"  \
-    "other"
 
 static const struct route routes[] = {
     VIEW("/welfare/rules", rules_page, ANYONE, .page = "welfare/rules",
@@ -37,7 +33,7 @@ static const struct route routes[] = {
         .back = family_page,
         .params = {TEXT("name", 1, 120), CHOICE("relation", KIN), TAX_CODE_OR_NONE("tax_code"),
                    DATE_OR_NONE("birth_date"), BOOL("separated"), BOOL("cohabiting"),
-                   BOOL("alimony"), BOOL("dependent")},
+                   BOOL("alimony"), BOOL("dependent"), BOOL("consent")},
         .summary = "Declare a member of your family"),
     ACT("/me/family/{member}/remove", family_remove, CITIZEN, .mandate = MANDATE_SELF,
         .page = "welfare/family", .back = family_page,

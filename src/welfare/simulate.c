@@ -103,20 +103,20 @@ static enum law_way way_read(const struct act *a)
 static void wish_read(const struct act *a, struct wish *wish)
 {
     const char *relation = param_text(a, "relation");
+    bool has_age = json_is_integer(json_object_get(a->input, "age"));
     int64_t date = param_time(a, "date");
-    *wish = (struct wish){
-        .what = param_text(a, "what"),
-        .way = way_read(a),
-        .is_documented = param_bool(a, "documented"),
-        .is_main_home = param_bool(a, "main_home"),
-        .is_electronic = !param_bool(a, "paper"),
-        .day = date ? date : a->now,
-        .beneficiary = {.relation = *relation ? relation : "self",
-                        .is_separated = param_bool(a, "separated"),
-                        .is_cohabiting = param_bool(a, "cohabiting"),
-                        .has_alimony = param_bool(a, "alimony"),
-                        .age = param_int(a, "age") > 0 ? (int)param_int(a, "age") : -1,
-                        .is_not_self_sufficient = param_bool(a, "dependent")}};
+    *wish = (struct wish){.what = param_text(a, "what"),
+                          .way = way_read(a),
+                          .is_documented = param_bool(a, "documented"),
+                          .is_main_home = param_bool(a, "main_home"),
+                          .is_electronic = !param_bool(a, "paper"),
+                          .day = date ? date : a->now,
+                          .beneficiary = {.relation = *relation ? relation : "self",
+                                          .is_separated = param_bool(a, "separated"),
+                                          .is_cohabiting = param_bool(a, "cohabiting"),
+                                          .has_alimony = param_bool(a, "alimony"),
+                                          .age = has_age ? (int)param_int(a, "age") : -1,
+                                          .is_not_self_sufficient = param_bool(a, "dependent")}};
 }
 
 /* The form again, as it was filled. */
@@ -136,7 +136,8 @@ static void wish_show(const struct act *a, const struct wish *wish, json_t *mode
     json_mark(model, "way");
     json_put(model, "amount", json_string(param_text(a, "amount")));
     json_put(model, "day_at", json_integer(wish->day));
-    json_put(model, "age", beneficiary->age > 0 ? json_integer(beneficiary->age) : json_string(""));
+    json_put(model, "age",
+             beneficiary->age >= 0 ? json_integer(beneficiary->age) : json_string(""));
     for (size_t i = 0; i < sizeof boxes / sizeof *boxes; i++)
         json_put(model, boxes[i], json_boolean(param_bool(a, boxes[i])));
 }

@@ -325,6 +325,57 @@ static void the_family_is_weighed_by_the_law_of_today(void **state)
     assert_int_equal(relative_try(state, elena, member, ""), NOT_FOUND);
 }
 
+static enum error_code dependent_add(void **state, int64_t person, bool has_consent)
+{
+    struct trial trial;
+    trial_begin(&trial, state, "family_add", person);
+    put_text(&trial, "name", "Maria Prova");
+    put_text(&trial, "relation", "parent");
+    json_object_set_new(trial.act.input, "dependent", json_true());
+    json_object_set_new(trial.act.input, "consent", json_boolean(has_consent));
+    enum error_code code = trial_do(&trial, family_add);
+    trial_end(&trial);
+    return code;
+}
+
+/* By R30: with consent only, and not longer than needed. */
+static void health_is_written_with_consent(void **state)
+{
+    struct people people = people_make(state);
+    assert_int_equal(dependent_add(state, people.elena, false), INVALID);
+    assert_int_equal(square_number(*state, "select count(*) from family_members"), 0);
+    assert_int_equal(dependent_add(state, people.elena, true), ERROR_NONE);
+    int64_t member = square_number(*state, "select id from family_members where care_sealed <> ''");
+    assert_int_equal(relative_remove(state, people.elena, member), ERROR_NONE);
+    assert_int_equal(
+        square_number(*state, "select count(*) from family_members where care_sealed <> ''"), 0);
+}
+
+static enum error_code age_try(void **state, int64_t person, int age, int64_t *shown)
+{
+    struct trial trial;
+    trial_begin(&trial, state, "simulation_page", person);
+    put_text(&trial, "what", "f-bis");
+    put_text(&trial, "relation", "child");
+    if (age >= 0)
+        put_int(&trial, "age", age);
+    enum error_code code = trial_read(&trial, simulation_page);
+    const json_t *typed = json_object_get(trial.model, "age");
+    *shown = json_is_integer(typed) ? json_integer_value(typed) : -1;
+    trial_end(&trial);
+    return code;
+}
+
+static void a_newborn_has_an_age(void **state)
+{
+    struct people people = people_make(state);
+    for (int age = -1; age <= 1; age++) {
+        int64_t shown;
+        assert_int_equal(age_try(state, people.elena, age, &shown), ERROR_NONE);
+        assert_int_equal(shown, age);
+    }
+}
+
 static void care_begins_on_a_birthday(void **state)
 {
     struct people people = people_make(state);
@@ -426,6 +477,8 @@ int main(void)
         TEST(both_parents_declare_the_same_child),
         TEST(what_was_received_elsewhere_is_declared_anew),
         TEST(the_family_is_weighed_by_the_law_of_today),
+        TEST(health_is_written_with_consent),
+        TEST(a_newborn_has_an_age),
         TEST(care_begins_on_a_birthday),
         TEST(trying_says_what_would_happen_and_writes_nothing),
         TEST(an_amount_that_is_none_gives_no_verdict),

@@ -155,6 +155,27 @@ test('letter f is never reimbursed, and the answer names its rule', async () => 
   assert.ok(page.text.includes(body.decision.rule) && page.text.includes(body.decision.ruleset), page.text);
 });
 
+test('a request names somebody of the family, and the law of today decides', async () => {
+  const about = { name: 'Pia Pancheri', relation: 'parent_in_law', birth_date: '1940-05-01' };
+  refused(await who.davide.post('/me/family', { ...about, dependent: true }), 'consent', 'consent_needed');
+  const { id: alone } = await done(who.davide.post('/me/family', about));
+  const { id: lodger } = await done(who.davide.post('/me/family', { ...about, name: 'Ugo Pancheri', cohabiting: true, dependent: true, consent: true }));
+  const for_whom = (member, letter) => ask({ letter, member, relation: undefined, name: undefined });
+  const decided = async (member) => (await who.davide.get(`/me/welfare/requests/${await for_whom(member, 'f-ter')}`)).body;
+  const out = await decided(alone), within = await decided(lodger);
+  assert.deepEqual([out.decision.rule, out.decision.reason, out.can_confirm], ['R9', 'family_not_cohabiting', false]);
+  assert.deepEqual([within.decision.rule, within.request.beneficiary, within.request.details.name, within.can_confirm],
+    ['f-ter', 'family', 'Ugo Pancheri', true]);
+  assert.equal(within.request.details.is_not_self_sufficient, true);
+  const at = `/me/welfare/plans/${first}/request`;
+  const school = (await who.davide.get(`/me/welfare/requests/${await for_whom(lodger, 'f')}`)).body;
+  assert.equal(school.request.details.is_not_self_sufficient, false); // of their health only what the letter asks
+  refused(await who.davide.post(at, { ...wanted, member: plan }), 'member', 'not_a_choice');
+  refused(await who.davide.post(at, { ...wanted, relation: undefined }), 'relation', 'missing');
+  refused(await who.davide.post(at, { ...wanted, letter: 'f', is_not_self_sufficient: true, consent: true }), 'consent', 'health_unneeded');
+  refused(await who.davide.post(at, { ...wanted, letter: 'f-ter', is_not_self_sufficient: true }), 'consent', 'consent_needed');
+});
+
 test('each way: asked, confirmed, documented, checked, paid', async () => {
   for (const way of ['voucher', 'direct', 'reimbursement']) {
     const before = await held();
