@@ -20,12 +20,7 @@ static int64_t year_of(const struct act *a)
 static void state_show(struct act *a, const json_t *law, int64_t year, json_t *model,
                        const struct welfare_fringe_state *state)
 {
-    const struct law_fringe facts = {.tax_year = year,
-                                     .received_cents = state->received_cents,
-                                     .external_cents = state->external_cents,
-                                     .has_children = state->has_declared,
-                                     .has_declared = state->has_declared};
-    const struct law_decision decision = law_fringe(law, &facts);
+    const struct law_decision decision = fringe_stand(law, year, 0, state);
     json_put(model, "standing", law_decision_json(law, &decision));
     json_put(model, "is_known", json_boolean(decision.outcome != LAW_REFUSED));
     json_put(model, "received_cents", json_integer(state->received_cents));

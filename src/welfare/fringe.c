@@ -1,4 +1,5 @@
 /* What counts towards the yearly fringe limit: noted, declared, added up. */
+#include "base/clock.h"
 #include "base/id.h"
 #include "registry/vault.h"
 #include "welfare/welfare_parts.h"
@@ -38,6 +39,51 @@ bool welfare_fringe_state(struct act *a, int64_t employee, int64_t tax_year,
               children_declared(a, employee, tax_year, &state->declared_at);
     state->has_declared = ok && state->declared_at > 0;
     return ok;
+}
+
+/* ---- weighed ----------------------------------------------------------------------------------
+ */
+
+struct law_decision fringe_stand(const json_t *law, int64_t year, int64_t cents,
+                                 const struct welfare_fringe_state *state)
+{
+    const struct law_fringe facts = {.tax_year = year,
+                                     .amount_cents = cents,
+                                     .received_cents = state->received_cents,
+                                     .external_cents = state->external_cents,
+                                     .has_children = state->has_declared,
+                                     .has_declared = state->has_declared};
+    return law_fringe(law, &facts);
+}
+
+/* Add a step; true while the wish is still allowed. */
+static bool step(struct fringe_finding *finding, struct law_decision decision)
+{
+    finding->steps[finding->count++] = decision;
+    return decision.outcome == LAW_ALLOWED;
+}
+
+bool fringe_weigh(struct act *a, const json_t *law, const struct fringe_wish *wish,
+                  struct fringe_finding *finding)
+{
+    const struct law_receipt receipt = {.available_at = wish->day,
+                                        .relates_to_year = clock_civil(wish->day).year};
+    const struct law_decision year = law_tax_year(law, &receipt);
+    const struct law_home_expense expense = {.tax_year = law_number(&year, "tax_year"),
+                                             .kind = wish->kind,
+                                             .is_main_home = wish->is_main_home,
+                                             .is_reimbursed = wish->is_reimbursed};
+    struct welfare_fringe_state state;
+    *finding = (struct fringe_finding){0};
+    if (!welfare_fringe_state(a, wish->employee, expense.tax_year, &state))
+        return false;
+    finding->has_declared = state.has_declared;
+    if (year.outcome != LAW_ALLOWED)
+        step(finding, year);
+    else if (step(finding, law_family(law, wish->day, &wish->beneficiary)) &&
+             step(finding, law_home_expense(law, &expense)))
+        step(finding, fringe_stand(law, expense.tax_year, wish->cents, &state));
+    return true;
 }
 
 /* ---- declared ---------------------------------------------------------------------------------

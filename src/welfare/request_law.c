@@ -22,54 +22,50 @@ static enum law_way way_of(const char *way)
     return strcmp(way, "direct") == 0 ? LAW_DIRECT : LAW_REIMBURSEMENT;
 }
 
+static struct law_beneficiary beneficiary_of(const json_t *details, int64_t now)
+{
+    return (struct law_beneficiary){.relation = json_text(details, "relation"),
+                                    .is_separated = detail_is(details, "is_separated"),
+                                    .is_cohabiting = detail_is(details, "is_cohabiting"),
+                                    .has_alimony = detail_is(details, "has_alimony"),
+                                    .age = clock_age(json_text(details, "birth_date"), now),
+                                    .is_not_self_sufficient =
+                                        detail_is(details, "is_not_self_sufficient")};
+}
+
 static struct law_decision service_weigh(const json_t *law,
                                          const struct welfare_request_row_row *request,
                                          const json_t *details, int64_t now)
 {
-    struct law_service facts = {
-        .day = now,
-        .letter = request->letter,
-        .way = way_of(request->way),
-        .is_documented = true, /* it is paid only once its document has been checked */
-        .beneficiary = {.relation = json_text(details, "relation"),
-                        .is_separated = detail_is(details, "is_separated"),
-                        .is_cohabiting = detail_is(details, "is_cohabiting"),
-                        .has_alimony = detail_is(details, "has_alimony"),
-                        .age = clock_age(json_text(details, "birth_date"), now),
-                        .is_not_self_sufficient = detail_is(details, "is_not_self_sufficient")}};
+    struct law_service facts = {.day = now,
+                                .letter = request->letter,
+                                .way = way_of(request->way),
+                                .is_documented =
+                                    true, /* it is paid only once its document has been checked */
+                                .beneficiary = beneficiary_of(details, now)};
     return law_service(law, &facts);
 }
 
 /* Goods, or expenses of the home, within the year's limit. */
-static bool fringe_weigh(struct act *a, const json_t *law,
-                         const struct welfare_request_row_row *request, const json_t *details,
-                         struct request_finding *finding)
+static bool limit_weigh(struct act *a, const json_t *law,
+                        const struct welfare_request_row_row *request, const json_t *details,
+                        struct request_finding *finding)
 {
-    struct law_receipt receipt = {.available_at = a->now,
-                                  .relates_to_year = clock_civil(a->now).year};
-    struct law_decision year = law_tax_year(law, &receipt);
-    struct welfare_fringe_state state;
-    int64_t tax_year = law_number(&year, "tax_year");
     const char *kind = json_text(details, "kind");
-    struct law_home_expense home = {.tax_year = tax_year,
-                                    .kind = *kind ? kind : "goods",
-                                    .is_main_home = true,
-                                    .is_reimbursed = strcmp(request->way, "reimbursement") == 0};
-    if (!welfare_fringe_state(a, request->person_id, tax_year, &state))
+    const struct fringe_wish wish = {.employee = request->person_id,
+                                     .day = a->now,
+                                     .cents = request->amount_cents,
+                                     .kind = *kind ? kind : "goods",
+                                     .is_main_home = true, /* the form asks for no other */
+                                     .is_reimbursed = strcmp(request->way, "reimbursement") == 0,
+                                     .beneficiary = beneficiary_of(details, a->now)};
+    struct fringe_finding found;
+    if (!fringe_weigh(a, law, &wish, &found))
         return false;
-    struct law_fringe fringe = {.tax_year = tax_year,
-                                .amount_cents = request->amount_cents,
-                                .received_cents = state.received_cents,
-                                .external_cents = state.external_cents,
-                                .has_children = state.has_declared,
-                                .has_declared = state.has_declared};
-    finding->decision = law_home_expense(law, &home);
-    if (finding->decision.outcome != LAW_ALLOWED)
-        return true;
-    finding->decision = law_fringe(law, &fringe);
+    finding->decision = found.steps[found.count - 1];
     finding->limit_cents = law_number(&finding->decision, "limit_cents");
     finding->running_cents = law_number(&finding->decision, "total_cents");
-    finding->has_declared = state.has_declared;
+    finding->has_declared = found.has_declared;
     return true;
 }
 
@@ -81,7 +77,7 @@ bool request_weigh(struct act *a, const struct welfare_request_row_row *request,
     *finding = (struct request_finding){0};
     if (!law)
         return false;
-    if (is_fringe && !fringe_weigh(a, law, request, details, finding))
+    if (is_fringe && !limit_weigh(a, law, request, details, finding))
         return false;
     if (!is_fringe)
         finding->decision = service_weigh(law, request, details, a->now);

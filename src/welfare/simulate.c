@@ -1,6 +1,5 @@
 /* What would happen if: the decisions for something an employee thinks of receiving. Reads where
  * they stand in the year, and writes nothing. */
-#include "base/clock.h"
 #include "base/money.h"
 #include "welfare/welfare_parts.h"
 #include "welfare_sql.h"
@@ -19,11 +18,9 @@ struct wish {
 /* ---- deciding ----------------------------------------------------------------------------------
  */
 
-/* Add a decision to the list; true while the wish is still allowed. */
-static bool weigh(const json_t *law, json_t *decisions, struct law_decision decision)
+static void weigh(const json_t *law, json_t *decisions, struct law_decision decision)
 {
     json_array_append_new(decisions, law_decision_json(law, &decision));
-    return decision.outcome == LAW_ALLOWED;
 }
 
 static bool is_letter(const char *what)
@@ -52,31 +49,21 @@ static void letter_weigh(const json_t *law, const struct wish *wish, json_t *dec
         weigh(law, decisions, law_service(law, &service));
 }
 
-static bool fringe_weigh(struct act *a, const json_t *law, const struct wish *wish,
-                         json_t *decisions)
+static bool limit_weigh(struct act *a, const json_t *law, const struct wish *wish,
+                        json_t *decisions)
 {
-    const struct law_receipt receipt = {.available_at = wish->day,
-                                        .relates_to_year = clock_civil(wish->day).year};
-    const struct law_decision year = law_tax_year(law, &receipt);
-    int64_t tax_year = law_number(&year, "tax_year");
-    const struct law_home_expense expense = {.tax_year = tax_year,
-                                             .kind = wish->what,
-                                             .is_main_home = wish->is_main_home,
-                                             .is_reimbursed = wish->way == LAW_REIMBURSEMENT};
-    struct welfare_fringe_state state;
-    if (!welfare_fringe_state(a, a->who.actor, tax_year, &state))
+    const struct fringe_wish fringe = {.employee = a->who.actor,
+                                       .day = wish->day,
+                                       .cents = wish->cents,
+                                       .kind = wish->what,
+                                       .is_main_home = wish->is_main_home,
+                                       .is_reimbursed = wish->way == LAW_REIMBURSEMENT,
+                                       .beneficiary = wish->beneficiary};
+    struct fringe_finding finding;
+    if (!fringe_weigh(a, law, &fringe, &finding))
         return false;
-    const struct law_fringe fringe = {.tax_year = tax_year,
-                                      .amount_cents = wish->cents,
-                                      .received_cents = state.received_cents,
-                                      .external_cents = state.external_cents,
-                                      .has_children = state.has_declared,
-                                      .has_declared = state.has_declared};
-    if (year.outcome != LAW_ALLOWED)
-        weigh(law, decisions, year);
-    else if (weigh(law, decisions, law_family(law, wish->day, &wish->beneficiary)) &&
-             weigh(law, decisions, law_home_expense(law, &expense)))
-        weigh(law, decisions, law_fringe(law, &fringe));
+    for (size_t i = 0; i < finding.count; i++)
+        weigh(law, decisions, finding.steps[i]);
     return true;
 }
 
@@ -165,7 +152,7 @@ bool simulation_page(struct act *a, json_t *model)
         return false;
     if (*wish.what && is_read && is_letter(wish.what))
         letter_weigh(law, &wish, decisions);
-    else if (*wish.what && is_read && !fringe_weigh(a, law, &wish, decisions))
+    else if (*wish.what && is_read && !limit_weigh(a, law, &wish, decisions))
         return false;
     wish_show(a, &wish, model);
     json_put(model, "is_amount_wrong", json_boolean(!is_read));

@@ -16,6 +16,27 @@ void ruleset_say(const struct act *a, json_t *ruleset);
 /* rules_page.c: the rulesets, for everybody */
 handler rules_page;
 
+/* fringe.c: what somebody would receive within the year's limit, for themselves or their family. */
+struct fringe_wish {
+    int64_t employee, day, cents;
+    const char *kind; /* "goods", or an expense of the home (law_home_expense) */
+    bool is_main_home, is_reimbursed;
+    struct law_beneficiary beneficiary;
+};
+/* What the law says of it, step by step: the tax year (only when none is known), the family, what
+ * it is, the limit. The last one decides: those before it allowed the wish. */
+struct fringe_finding {
+    struct law_decision steps[3];
+    size_t count;
+    bool has_declared; /* dependent children, in that year */
+};
+bool fringe_weigh(struct act *a, const json_t *law, const struct fringe_wish *wish,
+                  struct fringe_finding *finding) __attribute__((warn_unused_result));
+
+/* Where they stand in a year, and where they would with so much more. */
+struct law_decision fringe_stand(const json_t *law, int64_t year, int64_t cents,
+                                 const struct welfare_fringe_state *state);
+
 /* simulate.c: what would happen */
 handler simulation_page;
 

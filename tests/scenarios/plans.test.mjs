@@ -167,6 +167,9 @@ test('a request names somebody of the family, and the law of today decides', asy
   assert.deepEqual([within.decision.rule, within.request.beneficiary, within.request.details.name, within.can_confirm],
     ['f-ter', 'family', 'Ugo Pancheri', true]);
   assert.equal(within.request.details.is_not_self_sufficient, true);
+  const stranger = await ask({ letter: 'fringe', way: 'voucher', relation: 'other' });
+  const fringe = (await who.davide.get(`/me/welfare/requests/${stranger}`)).body;
+  assert.deepEqual([fringe.decision.rule, fringe.decision.reason, fringe.can_confirm], ['R9', 'family_not', false]);
   const at = `/me/welfare/plans/${first}/request`;
   const school = (await who.davide.get(`/me/welfare/requests/${await for_whom(lodger, 'f')}`)).body;
   assert.equal(school.request.details.is_not_self_sufficient, false); // of their health only what the letter asks
