@@ -32,6 +32,7 @@ static int64_t takings_owner(const struct act *a)
 
 struct period {
     int64_t from, until; /* until: the first second after it */
+    bool is_too_long;    /* there is more in it than can be added up: no sums, only the latest */
 };
 
 /* From the first of this month to today, unless another time is asked for. */
@@ -41,8 +42,8 @@ static struct period period_asked(const struct act *a)
     civil.day = 1;
     civil.hour = civil.minute = civil.second = 0;
     int64_t from = param_time(a, "from"), until = param_time(a, "until");
-    return (struct period){from ? from : clock_instant(civil),
-                           clock_day(until ? until : a->now, 1)};
+    return (struct period){.from = from ? from : clock_instant(civil),
+                           .until = clock_day(until ? until : a->now, 1)};
 }
 
 /* ---- counting ---------------------------------------------------------------------------------
@@ -118,28 +119,32 @@ static json_t *buckets_sorted(json_t *buckets)
 }
 
 /* What one account took in; its movements are added to those of the others. */
-static bool account_fill(struct act *a, json_t *account, int64_t provider,
-                         const struct period *period, json_t *movements)
+static bool account_fill(struct act *a, json_t *account, int64_t provider, struct period *period,
+                         json_t *movements)
 {
     json_t *own = takings_between(a, json_get_id(account, "id"), period->from, period->until,
-                                  MOVEMENTS_MAX),
+                                  MOVEMENTS_MAX + 1),
            *movement, *sums = sums_new();
     struct agreement agreement = {.fund = json_get_id(account, "fund_id"), .provider = provider};
     size_t i;
     if (!own)
         return false;
+    period->is_too_long |= json_array_size(own) > MOVEMENTS_MAX;
     json_array_foreach(own, i, movement) {
+        if (period->is_too_long && i == LATEST_MAX)
+            break;
         if (!fee_fill(a, account, &agreement, movement))
             return false;
         sum_add(sums, movement);
         json_array_append(movements, movement);
     }
-    json_object_update(account, sums);
+    if (!period->is_too_long)
+        json_object_update(account, sums);
     return true;
 }
 
 /* Every movement of the organisation in the time, account by account. NULL on failure. */
-static json_t *movements_of(struct act *a, int64_t provider, const struct period *period,
+static json_t *movements_of(struct act *a, int64_t provider, struct period *period,
                             json_t *accounts)
 {
     json_t *movements = json_array(), *account;
@@ -154,19 +159,33 @@ static json_t *movements_of(struct act *a, int64_t provider, const struct period
 /* ---- the page ---------------------------------------------------------------------------------
  */
 
-static bool movements_put(struct act *a, json_t *model, const json_t *movements)
+/* Among the latest of all accounts, each of which gives its own in their order. */
+static void latest_keep(json_t *latest, json_t *movement)
+{
+    size_t at = json_array_size(latest);
+    while (at > 0 &&
+           json_int(json_array_get(latest, at - 1), "made_at") < json_int(movement, "made_at"))
+        at--;
+    if (at < LATEST_MAX)
+        json_array_insert(latest, at, movement);
+    if (json_array_size(latest) > LATEST_MAX)
+        json_array_remove(latest, LATEST_MAX);
+}
+
+static bool movements_put(struct act *a, json_t *model, const json_t *movements, bool is_too_long)
 {
     bool by_month = strcmp(param_text(a, "by"), "month") == 0;
     json_t *buckets = json_object(), *latest = json_array(), *total = sums_new(), *movement;
     size_t i;
     json_array_foreach(movements, i, movement) {
-        bucket_add(a, buckets, movement, by_month);
+        if (!is_too_long)
+            bucket_add(a, buckets, movement, by_month);
         sum_add(total, movement);
-        if (i < LATEST_MAX)
-            json_array_append(latest, movement);
+        latest_keep(latest, movement);
     }
     json_put(model, "by_month", json_boolean(by_month));
-    json_put(model, "total", total);
+    json_put(model, "is_too_long", json_boolean(is_too_long));
+    json_put(model, "total", is_too_long ? json_null() : total);
     json_put(model, "has_more", json_boolean(json_array_size(movements) > LATEST_MAX));
     return money_rows(model, "periods", buckets_sorted(buckets)) &&
            money_rows(model, "latest", latest);
@@ -192,8 +211,8 @@ bool takings_show(struct act *a, json_t *model)
     json_put(model, "is_kept", json_boolean(registry_keeps(a, organisation)));
     json_put(model, "has_bank_account",
              json_boolean(bank_account_verified(a, organisation, &bank)));
-    return movements_put(a, model, movements) && money_rows(model, "accounts", accounts) &&
-           money_rows(model, "payouts", payouts) &&
+    return movements_put(a, model, movements, period.is_too_long) &&
+           money_rows(model, "accounts", accounts) && money_rows(model, "payouts", payouts) &&
            money_rows(model, "dues", netting_dues_of(a, organisation));
 }
 
@@ -232,6 +251,8 @@ bool takings_export(struct act *a, json_t *model)
     size_t i;
     if (!movements)
         return refuse(a, NOT_FOUND, "organisation");
+    if (period.is_too_long)
+        return refuse(a, PERIOD_TOO_LONG, "until");
     csv_begin(&out, a->arena, FILE_MAX);
     csv_cells(&out, columns);
     json_array_foreach(movements, i, movement) {

@@ -281,6 +281,61 @@ static void the_most_precise_agreement_counts(void **state)
     assert_int_equal(line_number(state, "fee_cents"), 30);
 }
 
+/* ---- takings ----------------------------------------------------------------------------------
+ */
+
+/* Further payments to the shop, a cent each: from the one numbered so, to another. */
+static void payments_write(void **state, int from, int to)
+{
+    char text[1100];
+    snprintf(text, sizeof text,
+             "insert into transfers (id, kind, fund_id, debit_account_id, credit_account_id, "
+             "amount_cents, note, made_at, credit_previous_id, debit_balance_cents, "
+             "credit_balance_cents) "
+             "with recursive n (i) as (select %d union all select i + 1 from n where i < %d) "
+             "select n.i, 'payment', t.fund_id, t.debit_account_id, t.credit_account_id, 1, 'x', "
+             "t.made_at, case when n.i = 1 then t.id else n.i - 1 end, 0, 0 "
+             "from n cross join (select * from transfers where kind = 'payment' and id > 1000000 "
+             "limit 1) t",
+             from, to);
+    square_execute(*state, text);
+    snprintf(text, sizeof text,
+             "update accounts set last_transfer_id = %d where id = "
+             "(select credit_account_id from transfers where id = %d)",
+             to, to);
+    square_execute(*state, text);
+}
+
+/* What the page of the shop says, and whether the file is refused. */
+static void takings_are(void **state, const struct scene *scene, bool is_too_long)
+{
+    struct trial trial;
+    trial_begin_as(&trial, state, scene->town.marta, SHOPKEEPER, scene->town.shop);
+    assert_int_equal(trial_read(&trial, takings_show), ERROR_NONE);
+    const json_t *total = json_object_get(trial.model, "total");
+    assert_int_equal(json_is_true(json_object_get(trial.model, "is_too_long")), is_too_long);
+    assert_int_equal(json_array_size(json_object_get(trial.model, "latest")), 30);
+    if (is_too_long)
+        assert_true(json_is_null(total));
+    else
+        assert_int_equal(json_int(total, "taken_cents"), 20000);
+    trial_end(&trial);
+    trial_begin_as(&trial, state, scene->town.marta, SHOPKEEPER, scene->town.shop);
+    assert_int_equal(trial_read(&trial, takings_export),
+                     is_too_long ? PERIOD_TOO_LONG : ERROR_NONE);
+    trial_end(&trial);
+}
+
+static void takings_are_added_up_whole_or_not_at_all(void **state)
+{
+    struct scene scene = scene_make(state);
+    spend(state, &scene.town, scene.town.shop, 1);
+    payments_write(state, 1, 19999);
+    takings_are(state, &scene, false);
+    payments_write(state, 20000, 20000);
+    takings_are(state, &scene, true);
+}
+
 /* ---- the limit of a network -------------------------------------------------------------------
  */
 
@@ -387,6 +442,7 @@ int main(void)
         TEST(an_account_needs_two_people),
         TEST(a_payout_moves_each_cent_once),
         TEST(what_comes_back_is_due_again_without_a_fee),
+        TEST(takings_are_added_up_whole_or_not_at_all),
         TEST(takings_given_back_meanwhile_stop_the_payout),
         TEST(an_account_replaced_meanwhile_stops_the_payout),
         TEST(so_does_an_issuer_who_pays_from_another_account),
