@@ -4,6 +4,7 @@
  *                             -> refused | expired */
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/text.h"
 #include "registry/registry.h"
 #include "registry/vault.h"
 #include "wallet/wallet.h"
@@ -11,7 +12,7 @@
 
 #include <string.h>
 
-enum { HOLD_DAYS = 60 };
+enum { HOLD_DAYS = 60, PROVIDERS_SHOWN = 200 };
 
 /* ---- pages -------------------------------------------------------------------------------------
  */
@@ -54,21 +55,35 @@ static bool plan_mine(struct act *a, struct plan_by_id_row *plan, int64_t *emplo
     return open || refuse(a, NOT_FOUND, "plan");
 }
 
+/* Providers by name, the first of them; where there are more, they are looked for. */
+static bool providers_put(struct act *a, json_t *model)
+{
+    const char *words =
+        arena_printf(a->arena, "%%%s%%", text_fold(a->arena, param_text(a, "find")));
+    json_t *providers = welfare_providers(a, words, PROVIDERS_SHOWN + 1);
+    bool has_more = json_array_size(providers) > PROVIDERS_SHOWN;
+    if (has_more)
+        json_array_remove(providers, PROVIDERS_SHOWN);
+    json_put(model, "find", json_string(param_text(a, "find")));
+    json_put(model, "can_find", json_boolean(has_more || *param_text(a, "find")));
+    json_put(model, "has_more_providers", json_boolean(has_more));
+    json_put(model, "providers", providers);
+    return providers != NULL;
+}
+
 bool request_form(struct act *a, json_t *model)
 {
     struct plan_by_id_row plan;
     int64_t employee;
     if (!plan_mine(a, &plan, &employee))
         return false;
-    json_t *letters = plan_letters_of(a, plan.id), *providers = welfare_providers(a);
-    json_t *shown = json_object();
+    json_t *letters = plan_letters_of(a, plan.id), *shown = json_object();
     size_t i;
     json_t *letter;
     json_array_foreach(letters, i, letter) {
         json_object_del(letter, "budget_cents");
         json_mark(letter, "letter");
     }
-    json_sort_by(providers, "name");
     json_put(model, "members", family_members_of(a, a->who.actor));
     json_put(model, "relation", json_string(param_text(a, "relation")));
     json_mark(model, "relation");
@@ -76,8 +91,7 @@ bool request_form(struct act *a, json_t *model)
     json_put(shown, "name", json_string(plan.name));
     json_put(model, "plan", shown);
     json_put(model, "letters", letters);
-    json_put(model, "providers", providers);
-    return a->error.code == ERROR_NONE;
+    return providers_put(a, model) && a->error.code == ERROR_NONE;
 }
 
 bool request_fill(struct act *a, int64_t request, json_t *model)

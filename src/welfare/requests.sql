@@ -97,14 +97,14 @@ select r.id, r.way, r.amount_cents, r.state, r.held_at, n.name_sealed as person_
  order by r.id desc
  limit 100;
 
--- welfare_providers() many
--- Who may be paid directly: organisations that are active here.
+-- welfare_providers(words text, most int) many
+-- Who may be paid directly: organisations that are active here, by name.
 select o.id, p.name_sealed
   from organisations o
   join parties p on p.id = o.id
- where o.state = 'active'
- order by o.id
- limit 500;
+ where o.state = 'active' and o.search_text like :words
+ order by o.search_text, o.id
+ limit :most;
 
 -- welfare_requests_to_pay(plan id, to time) many
 -- Reimbursements that payroll has still to pay.

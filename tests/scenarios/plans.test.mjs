@@ -179,6 +179,15 @@ test('a request names somebody of the family, and the law of today decides', asy
   refused(await who.davide.post(at, { ...wanted, letter: 'f-ter', is_not_self_sufficient: true }), 'consent', 'consent_needed');
 });
 
+test('a provider is found by name, however many there are', async () => {
+  const at = `/me/welfare/plans/${first}/request`;
+  const names = async (find) => (await who.davide.get(`${at}?find=${find}`)).body.providers.map((one) => one.name);
+  const all = await names('');
+  const [one] = all;
+  assert.deepEqual(await names(encodeURIComponent(one)), [one]);
+  assert.deepEqual(await names('zzz%25'), []);
+});
+
 test('each way: asked, confirmed, documented, checked, paid', async () => {
   for (const way of ['voucher', 'direct', 'reimbursement']) {
     const before = await held();
