@@ -108,6 +108,7 @@ const visits = [
   ['HR manager', '/welfare/plans', 'main .btn-primary'],
   ['HR manager', '/welfare/plans/new', 'main .btn-primary'],
   ['HR manager', '/welfare/plans > main h2 a', 'main .btn-primary'],
+  ['HR manager', '/welfare/plans > main h2 a > main a[href$="/totals"]'],
   ['HR manager', '/welfare/employees', 'main .btn-primary'],
   ['employee', '/me/welfare', 'main .btn-primary'],
   ['employee', '/me/welfare > main a.btn-primary', 'main .btn-primary'],
