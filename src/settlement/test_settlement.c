@@ -356,7 +356,10 @@ static void the_limit_warns_from_eighty_percent(void **state)
     assert_int_equal(by(state, scene.town.marta, network_count_due, &now), ERROR_NONE);
     assert_int_equal(square_number(*state, "select sum(paid_cents) from network_days"), 80000000);
     assert_int_equal(warnings(state), 1);
-    spend(state, &scene.town, scene.town.shop, 20000001);
+    spend(state, &scene.town, scene.town.shop, 20000000); /* 1,000,000 euro: not above it */
+    assert_int_equal(by(state, scene.town.marta, network_count_due, &now), ERROR_NONE);
+    assert_int_equal(warnings(state), 1);
+    spend(state, &scene.town, scene.town.shop, 1);
     assert_int_equal(by(state, scene.town.marta, network_count_due, &now), ERROR_NONE);
     assert_int_equal(warnings(state), 2);
     now.now = TRIAL_NOW + 367 * DAY; /* a year later all of it is forgotten */
