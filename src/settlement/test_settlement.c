@@ -359,7 +359,7 @@ static void the_limit_warns_from_eighty_percent(void **state)
     spend(state, &scene.town, scene.town.shop, 20000000); /* 1,000,000 euro: not above it */
     assert_int_equal(by(state, scene.town.marta, network_count_due, &now), ERROR_NONE);
     assert_int_equal(warnings(state), 1);
-    spend(state, &scene.town, scene.town.shop, 1);
+    spend(state, &scene.town, scene.town.shop, 2);
     assert_int_equal(by(state, scene.town.marta, network_count_due, &now), ERROR_NONE);
     assert_int_equal(warnings(state), 2);
     now.now = TRIAL_NOW + 367 * DAY; /* a year later all of it is forgotten */
