@@ -44,6 +44,7 @@ static const struct exception exceptions[] = {
     {"fund_providers.provider_id", "an organisation"},
     {"funds.issuer_id", "an organisation"},
     {"funds.residue_party_id", "an organisation"},
+    {"plans.residue_party_id", "an organisation"},
     {"hold_lines.provider_id", "an organisation"},
     {"import_uploads.sender_id", journaled},
     {"listings.owner_id", "an organisation"},
