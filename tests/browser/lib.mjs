@@ -104,66 +104,81 @@ function smallTargets(minimum) {
 }
 
 async function axeViolations(page) {
-  await page.evaluate(axeSource);
+  if (!await page.evaluate(() => 'axe' in window)) await page.evaluate(axeSource);
   const { violations } = await page.evaluate(() => window.axe.run(document, {
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
     rules: { 'color-contrast-enhanced': { enabled: true } }, // 7:1
+    resultTypes: ['violations'],
   }));
   return violations.map((violation) =>
     `${violation.id}: ${violation.nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }
 
+const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
 // With the browser's text set to 200 %, what leaves the window sideways?
-async function overflowAtDoubleText(page, developer) {
+async function overflowAtDoubleText(page) {
+  const developer = await page.context().newCDPSession(page);
   await developer.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
-  return page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  const pixels = await overflow(page);
+  await developer.send('Page.setFontSizes', { fontSizes: { standard: 16, fixed: 13 } });
+  return pixels;
 }
 
-// Opens a page at one size. Returns what is wrong with it, as sentences, and the HTML as the server
-// sent it. The keyboard walks to the main action, if one is named, at the size of a phone.
-async function inspect(browser, url, place, size, { session, who = 'nobody', action } = {}) {
-  const context = await openContext(browser, size, session);
+// Looks at a loaded page at one size; returns what is wrong. The keyboard walks to the main action,
+// if one is named, at the size of a phone.
+async function look(page, size, { title, action }) {
+  const wrong = [];
+  const expect = (right, text) => { if (!right) wrong.push(text); };
+  await page.setViewportSize(size);
+  const pixels = await overflow(page);
+  expect(pixels <= 0, `scrolls ${pixels} px sideways`);
+  expect(await page.locator('h1').count() === 1, 'does not have one h1');
+  const small = await page.evaluate(smallTargets, TARGET_MIN);
+  expect(!small.length, `small target: ${small.slice(0, 5).join(', ')} (${small.length})`);
+  await screenshot(page, title, size);
+  if (size.axe) wrong.push(...await axeViolations(page));
+  if (action && size === sizes.phone) wrong.push(...await walkByKeyboard(page, action));
+  if (size === sizes.small) {
+    const double = await overflowAtDoubleText(page);
+    expect(double <= 0, `scrolls ${double} px sideways with text at 200 %`);
+  }
+  return wrong;
+}
+
+// Loads a page once and looks at it at each of these sizes. Returns what is wrong with it, as
+// sentences, and the HTML as the server sent it.
+async function inspect(browser, url, place, shapes, { session, who = 'nobody', action } = {}) {
+  const context = await openContext(browser, sizes[shapes[0]], session);
   const page = await context.newPage();
   const seen = { requests: 0, bytes: 0 };
   const wrong = watch(page, url, seen);
   const developer = await context.newCDPSession(page);
   await developer.send('Network.enable');
   developer.on('Network.loadingFinished', (event) => { seen.bytes += event.encodedDataLength; });
-  const expect = (right, text) => { if (!right) wrong.push(text); };
   try {
     const answer = await page.goto(url + place, { waitUntil: 'load' });
     const html = await answer.text();
-    expect(answer.status() === 200, `status ${answer.status()}`);
-    expect(seen.bytes < BYTES_MAX, `${seen.bytes} bytes`);
-    expect(seen.requests <= REQUESTS_MAX, `${seen.requests} requests`);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow <= 0, `scrolls ${overflow} px sideways`);
-    expect(await page.locator('h1').count() === 1, 'does not have one h1');
-    const small = await page.evaluate(smallTargets, TARGET_MIN);
-    expect(!small.length, `small target: ${small.slice(0, 5).join(', ')} (${small.length})`);
-    await screenshot(page, `${who} ${place}`, size);
-    if (size.axe) wrong.push(...await axeViolations(page));
-    if (action && size === sizes.phone) wrong.push(...await walkByKeyboard(page, action));
-    if (size === sizes.small) {
-      const double = await overflowAtDoubleText(page, developer);
-      expect(double <= 0, `scrolls ${double} px sideways with text at 200 %`);
+    if (answer.status() !== 200) wrong.push(`status ${answer.status()}`);
+    for (const shape of shapes) {
+      const complaints = await look(page, sizes[shape], { title: `${who} ${place}`, action });
+      wrong.push(...complaints.map((complaint) => `${shape}: ${complaint}`));
     }
+    if (seen.bytes > BYTES_MAX) wrong.push(`${seen.bytes} bytes`);
+    if (seen.requests > REQUESTS_MAX) wrong.push(`${seen.requests} requests`);
     return { wrong, html };
   } finally {
     await context.close();
   }
 }
 
-// Inspects a page at every size, or at those named.
-export async function examine(browser, url, place, { shapes = Object.keys(sizes), ...visit } = {}) {
-  const wrong = [];
-  let html;
-  for (const shape of shapes) {
-    const found = await inspect(browser, url, place, sizes[shape], visit);
-    wrong.push(...found.wrong.map((complaint) => `${shape}: ${complaint}`));
-    html = found.html;
-  }
-  return { wrong, html };
+// Inspects a page at every size: loaded once for those that axe reads, once as it is, once without
+// script. Returns what is wrong, and the HTML.
+export async function examine(browser, url, place, visit) {
+  const found = [];
+  for (const shapes of [['small', 'desk'], ['phone'], ['plain']])
+    found.push(await inspect(browser, url, place, shapes, visit));
+  return { wrong: found.flatMap(({ wrong }) => wrong), html: found[0].html };
 }
 
 // With SHOTS set to a folder, every page checked is also kept as a picture.
@@ -173,28 +188,29 @@ async function screenshot(page, title, size) {
   await page.screenshot({ path: path.join(process.env.SHOTS, name), fullPage: true });
 }
 
-// Walks the page with the Tab key until the main action. Returns what is wrong: the action is not
-// reached, or something on the way does not show that it has the focus.
+// Walks the page with the Tab key until the main action, a dozen steps at a time. Returns what is
+// wrong: the action is not reached, or something on the way does not show that it has the focus.
 async function walkByKeyboard(page, action) {
-  const wrong = [];
-  for (let presses = 0; presses < 200; presses += 1) {
-    await page.keyboard.press('Tab');
-    const focused = await page.evaluate(describeFocus, action);
-    if (!focused.ring) wrong.push(`no focus ring: ${focused.name}`);
-    if (focused.reached) return wrong;
+  let walk = await page.evaluate(noteFocus, action);
+  for (let presses = 0; presses < 200 && !walk.reached; presses += 12) {
+    await Promise.all(Array.from({ length: 12 }, () => page.keyboard.press('Tab')));
+    walk = await page.evaluate(() => window.walk);
   }
-  return [...wrong, `${action} is not reached`];
+  const wrong = walk.ringless.map((name) => `no focus ring: ${name}`);
+  return walk.reached ? wrong : [...wrong, `${action} is not reached`];
 }
 
-// In the browser: what has the focus, does it show, is it the action?
-function describeFocus(action) {
-  const element = document.activeElement;
-  const shown = element.closest('.cv-opt') ?? element;
-  return {
-    name: element.textContent.trim().slice(0, 40),
-    ring: element === document.body || parseFloat(getComputedStyle(shown).outlineWidth) >= 3,
-    reached: element.matches(action),
-  };
+// In the browser: notes in window.walk, until the action has the focus, whatever had it without a
+// ring that shows.
+function noteFocus(action) {
+  const walk = window.walk = { ringless: [], reached: false };
+  document.addEventListener('focusin', ({ target }) => {
+    if (walk.reached) return;
+    const shown = target.closest('.cv-opt') ?? target;
+    if (parseFloat(getComputedStyle(shown).outlineWidth) < 3) walk.ringless.push(target.textContent.trim().slice(0, 40));
+    walk.reached = target.matches(action);
+  });
+  return walk;
 }
 
 // Runs the Nu HTML checker once over all pages, {name: html}; returns its complaints.

@@ -41,8 +41,7 @@ const radio = (user, selector) => tabs[user].locator(selector);
 async function looksRight(user, action) {
   const { pathname, search } = new URL(tabs[user].url());
   const session = await tabs[user].context().storageState();
-  const { wrong } = await examine(browser, server.url, pathname + search,
-    { shapes: ['small', 'phone', 'desk'], session, who: user, action });
+  const { wrong } = await examine(browser, server.url, pathname + search, { session, who: user, action });
   assert.deepEqual(wrong, []);
 }
 
