@@ -155,6 +155,13 @@ static void text_folds_for_search(void **state)
         assert_string_equal(text_fold(*state, pairs[i].text), pairs[i].expected);
 }
 
+static void typed_words_are_a_pattern(void **state)
+{
+    assert_string_equal(text_pattern(*state, "Malé coop"), "%male%coop%");
+    assert_string_equal(text_pattern(*state, " 100%_sicuro "), "%100%sicuro%");
+    assert_string_equal(text_pattern(*state, "%_"), "%%");
+}
+
 /* Every code point, alone and between letters: the result is valid, fits and folds to itself. */
 static void folding_is_stable(void **state)
 {
@@ -213,6 +220,7 @@ int main(void)
         cmocka_unit_test(the_utf8_cases_pass),
         cmocka_unit_test(characters_are_counted_and_decoded),
         cmocka_unit_test_setup_teardown(text_folds_for_search, make, unmake),
+        cmocka_unit_test_setup_teardown(typed_words_are_a_pattern, make, unmake),
         cmocka_unit_test_setup_teardown(folding_is_stable, make, unmake),
         cmocka_unit_test_setup_teardown(text_is_cleaned, make, unmake),
         cmocka_unit_test(format_says_whether_it_fitted),

@@ -241,6 +241,14 @@ char *text_fold(struct arena *arena, const char *text)
     return folded;
 }
 
+const char *text_pattern(struct arena *arena, const char *typed)
+{
+    char *words = text_fold(arena, typed);
+    for (char *space = strchr(words, ' '); space; space = strchr(space, ' '))
+        *space = '%';
+    return arena_printf(arena, "%%%s%%", words);
+}
+
 static bool is_white(uint32_t code)
 {
     static const struct range spaces[] = {

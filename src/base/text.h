@@ -20,6 +20,11 @@ size_t text_characters(const char *text);
  * lowered; letters of other scripts stay. Valid text only. Allocated in the arena. */
 char *text_fold(struct arena *arena, const char *text);
 
+/* A pattern for LIKE that finds folded texts which hold the words of `typed` in their order:
+ * "Malé coop" -> "%male%coop%"; without words all are found. Folded text holds letters, digits and
+ * spaces only: nothing typed means something to LIKE. Valid text only. Allocated in the arena. */
+const char *text_pattern(struct arena *arena, const char *typed);
+
 /* A copy without leading and trailing white space, line ends as \n, and without control
  * characters other than \n and \t. Valid text only. Allocated in the arena. */
 char *text_clean(struct arena *arena, const char *text);

@@ -67,23 +67,13 @@ json_t *rows_choices(struct act *a, const char *choices, const char *selected)
 
 /* ---- organisations --------------------------------------------------------------------------- */
 
-/* The words looked for, in their order. Folded text holds letters, digits and spaces only: nothing
- * in it means something to LIKE. */
-static const char *words_pattern(struct act *a)
-{
-    char *words = text_fold(a->arena, param_text(a, "q"));
-    for (char *space = strchr(words, ' '); space; space = strchr(space, ' '))
-        *space = '%';
-    return arena_printf(a->arena, "%%%s%%", words);
-}
-
 bool organisations_list(struct act *a, json_t *model, const char *state)
 {
     static const char *const codes[] = {"kind", "sector", "state", NULL};
     const char *kind = param_text(a, "kind"), *sector = param_text(a, "sector");
     const char *area = param_text(a, "area");
-    json_t *rows = organisations_find(a, words_pattern(a), kind, sector, state, area, LIST_PAGE + 1,
-                                      rows_skip(a));
+    json_t *rows = organisations_find(a, text_pattern(a->arena, param_text(a, "q")), kind, sector,
+                                      state, area, LIST_PAGE + 1, rows_skip(a));
     json_t *communities = communities_list(a, area);
     if (!rows || !communities)
         return false;

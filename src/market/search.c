@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-/* The words looked for, as patterns; the last holds all that remain, in their order. Folded text
- * holds letters, digits and spaces only: nothing in it means something to LIKE. */
+/* The words looked for, as patterns; the last holds all that remain, in their order. */
 static void words_split(struct act *a, const char *query, const char *patterns[SEARCH_WORDS])
 {
     char *rest = text_fold(a->arena, query);
@@ -14,9 +13,7 @@ static void words_split(struct act *a, const char *query, const char *patterns[S
         char *word = rest;
         if (i < SEARCH_WORDS - 1)
             word = strsep(&rest, " ");
-        for (char *space = word ? strchr(word, ' ') : NULL; space; space = strchr(space, ' '))
-            *space = '%';
-        patterns[i] = word && *word ? arena_printf(a->arena, "%%%s%%", word) : "%";
+        patterns[i] = text_pattern(a->arena, word ? word : "");
     }
 }
 

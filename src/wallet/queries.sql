@@ -63,10 +63,10 @@ on conflict (fund_id, side, area_id) do nothing;
 select distinct category from fund_categories order by category;
 
 -- providers_named(words text) many
--- Organisations by a part of their name, a pattern for LIKE in small letters.
+-- Organisations by a part of their name: a pattern of text_pattern.
 select p.id, p.name_sealed from parties p join organisations o on o.id = p.id
- where lower(p.name_sealed) like :words and o.state = 'active'
- order by p.name_sealed, p.id
+ where o.search_text like :words and o.state = 'active'
+ order by o.search_text, p.id
  limit 10;
 
 -- ---- limits -------------------------------------------------------------------------------------

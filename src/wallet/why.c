@@ -1,20 +1,11 @@
 /* "Why can I not use this here?": what each credit of the caller says of a service and a provider.
  */
+#include "base/text.h"
 #include "wallet/wallet_parts.h"
 
-#include <ctype.h>
 #include <string.h>
 
 enum { ASKED_CENTS = 1000 }; /* when no amount is given */
-
-/* Part of a name as a pattern for LIKE. */
-static const char *pattern_of(struct act *a, const char *typed)
-{
-    char *pattern = arena_printf(a->arena, "%%%s%%", typed);
-    for (char *c = pattern; *c; c++)
-        *c = (char)tolower((unsigned char)*c);
-    return pattern;
-}
 
 static json_t *categories_show(struct act *a, const char *chosen)
 {
@@ -31,7 +22,7 @@ static json_t *categories_show(struct act *a, const char *chosen)
 static json_t *provider_find(struct act *a, json_t *model)
 {
     const char *typed = param_text(a, "at");
-    json_t *found = *typed ? providers_named(a, pattern_of(a, typed)) : json_array();
+    json_t *found = *typed ? providers_named(a, text_pattern(a->arena, typed)) : json_array();
     size_t count = json_array_size(found);
     if (!found)
         return NULL;

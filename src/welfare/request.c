@@ -58,8 +58,7 @@ static bool plan_mine(struct act *a, struct plan_by_id_row *plan, int64_t *emplo
 /* Providers by name, the first of them; where there are more, they are looked for. */
 static bool providers_put(struct act *a, json_t *model)
 {
-    const char *words =
-        arena_printf(a->arena, "%%%s%%", text_fold(a->arena, param_text(a, "find")));
+    const char *words = text_pattern(a->arena, param_text(a, "find"));
     json_t *providers = welfare_providers(a, words, PROVIDERS_SHOWN + 1);
     bool has_more = json_array_size(providers) > PROVIDERS_SHOWN;
     if (has_more)
