@@ -7,6 +7,7 @@
 #include "agora_sql.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "registry/merge.h"
 
 #include <string.h>
 
@@ -163,6 +164,15 @@ bool votes_close(struct act *a, json_t *model)
     act_fact_ids(a, "ballots", due, "id");
     json_put(model, "closed", json_integer((json_int_t)json_array_size(due)));
     return true;
+}
+
+bool nobody_voted_twice(struct act *a, const struct event *event)
+{
+    int64_t kept, merged, twice;
+    if (!registry_merge_of(a, event->id, &kept, &merged) ||
+        !ballots_both_voted(a, kept, merged, &twice))
+        return false;
+    return twice == 0 || refuse(a, MERGE_BOTH_VOTED, NULL);
 }
 
 /* ---- the vote on the page of its proposal ---------------------------------------------------- */

@@ -156,6 +156,14 @@ update ballot_roll set has_voted = 1
    and not exists (select 1 from ballot_roll o join persons s on s.id = o.member_id
                     where o.ballot_id = :ballot and s.same_as_id = :member and o.has_voted = 1);
 
+-- ballots_both_voted(kept id, merged id) value
+-- Open votes in which each of two records has given its own.
+select count(*)
+  from ballots b
+  join ballot_roll k on k.ballot_id = b.id and k.member_id = :kept and k.has_voted = 1
+  join ballot_roll x on x.ballot_id = b.id and x.member_id = :merged and x.has_voted = 1
+ where b.state = 'open';
+
 -- ballot_is_on_roll(ballot id, member id) value
 select count(*) from ballot_roll where ballot_id = :ballot and member_id = :member;
 

@@ -56,7 +56,8 @@ static const struct invariant agora_invariants[] = {
      .broken = ballot_miscounted_count},
     {0}};
 
-static const struct reaction agora_reactions[] = {{"person.erased", memberships_of_erased}, {0}};
+static const struct reaction agora_reactions[] = {
+    {"person.erased", memberships_of_erased}, {"person.merged", nobody_voted_twice}, {0}};
 
 const struct room agora_room = {.name = "agora",
                                 .routes = agora_routes,

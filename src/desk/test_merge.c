@@ -303,11 +303,31 @@ static bool cast(struct act *a, json_t *model)
     return agora_vote_cast(a, pair->ballot, pair->kept, "no");
 }
 
+static bool close_vote(struct act *a, json_t *model)
+{
+    const struct pair *pair = a->prepared;
+    (void)model;
+    return agora_vote_close(a, pair->ballot);
+}
+
 static bool cast_other(struct act *a, json_t *model)
 {
     const struct pair *pair = a->prepared;
     (void)model;
     return agora_vote_cast(a, pair->own_ballot, pair->kept, "no");
+}
+
+/* Both have voted before anybody knew: the papers are secret, so the merge waits for the close. */
+static void whoever_voted_twice_is_merged_after_the_close(void **state)
+{
+    struct front front;
+    struct pair pair = pair_make(state, &front);
+    assert_int_equal(by_olga(state, &pair, cast, TRIAL_NOW), ERROR_NONE);
+    assert_int_equal(by_olga(state, &pair, merge_them, TRIAL_NOW), MERGE_BOTH_VOTED);
+    assert_int_equal(of(state, "select count(*) from merges where kept_id =", pair.kept), 0);
+    assert_int_equal(by_olga(state, &pair, close_vote, TRIAL_NOW + DAYS), ERROR_NONE);
+    assert_int_equal(by_olga(state, &pair, merge_them, TRIAL_NOW + DAYS), ERROR_NONE);
+    nothing_broken(state);
 }
 
 static void nobody_votes_twice(void **state)
@@ -495,6 +515,7 @@ int main(void)
         TEST(what_belonged_to_one_is_the_others),
         TEST(what_is_set_free_later_follows),
         TEST(nobody_votes_twice),
+        TEST(whoever_voted_twice_is_merged_after_the_close),
         TEST(whoever_is_erased_is_erased_as_both),
         TEST(two_records_are_merged_only_when_both_are_proven),
         TEST(two_tax_codes_are_two_people),
