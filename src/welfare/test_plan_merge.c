@@ -143,7 +143,7 @@ static enum error_code by_chiara(void **state, struct twins *twins, handler *han
     "select count(*) from " table " x join employees e on e.id = x.employee_id "                   \
     "where e.person_id = %lld"
 
-enum { HOLDINGS = 7 };
+enum { HOLDINGS = 8 };
 
 static const char *const holdings[HOLDINGS] = {
     "select count(*) from employees where person_id = %lld",
@@ -152,7 +152,8 @@ static const char *const holdings[HOLDINGS] = {
     OF_EMPLOYEE("bonus_choices"),
     OF_EMPLOYEE("welfare_requests"),
     "select count(*) from holder_limits where holder_id = %lld",
-    "select count(*) from plans where written_by_id = %lld"};
+    "select count(*) from plans where written_by_id = %lld",
+    "select count(*) from bank_accounts where entered_by_id = %lld"};
 
 static void has(void **state, int64_t person, const int64_t expected[HOLDINGS])
 {
@@ -169,12 +170,12 @@ static void has(void **state, int64_t person, const int64_t expected[HOLDINGS])
 static void what_an_employer_gave_follows_and_comes_back(void **state)
 {
     struct twins twins = twins_make(state);
-    const int64_t kept[] = {1, 1, 1, 0, 0, 0, 0}, merged[] = {2, 2, 2, 2, 2, 1, 0};
+    const int64_t kept[HOLDINGS] = {1, 1, 1, 0, 0, 0, 0}, merged[HOLDINGS] = {2, 2, 2, 2, 2, 1, 0};
     has(state, twins.kept, kept);
     has(state, twins.merged, merged);
     assert_int_equal(by_chiara(state, &twins, merge_them), ERROR_NONE);
     /* The works' one employment rests, with the grant that the kept record has too. */
-    const int64_t all[] = {2, 2, 2, 2, 2, 1, 0}, rest[] = {1, 0, 1, 0, 0, 0, 0};
+    const int64_t all[HOLDINGS] = {2, 2, 2, 2, 2, 1, 0}, rest[HOLDINGS] = {1, 0, 1, 0, 0, 0, 0};
     has(state, twins.kept, all);
     has(state, twins.merged, rest);
     assert_int_equal(square_count(*state, plan_sources_off_grants), 0);
@@ -188,9 +189,9 @@ static void an_employment_that_lasts_lasts_for_both(void **state)
 {
     struct twins twins = twins_make(state);
     execute(state, "update employees set state = 'ended' where person_id = %lld", twins.kept, 0);
-    const int64_t kept[] = {1, 0, 1, 0, 0, 0, 0}, merged[] = {2, 2, 2, 2, 2, 1, 0};
+    const int64_t kept[HOLDINGS] = {1, 0, 1, 0, 0, 0, 0}, merged[HOLDINGS] = {2, 2, 2, 2, 2, 1, 0};
     assert_int_equal(by_chiara(state, &twins, merge_them), ERROR_NONE);
-    const int64_t all[] = {2, 2, 2, 2, 2, 1, 0};
+    const int64_t all[HOLDINGS] = {2, 2, 2, 2, 2, 1, 0};
     has(state, twins.kept, all);
     assert_int_equal(by_chiara(state, &twins, part_them), ERROR_NONE);
     has(state, twins.kept, kept);
@@ -205,7 +206,13 @@ static void nobody_approves_what_they_drew_up_as_another(void **state)
             "update plans set state = 'draft', approved_by_id = null, approved_at = null, "
             "written_by_id = %lld where id = %lld",
             twins.merged, twins.works_plan);
+    execute(state,
+            "insert into bank_accounts (id, organisation_id, iban_sealed, state, entered_by_id, "
+            "entered_at) select 1, %lld, '', 'proposed', %lld, 0",
+            twins.works, twins.merged);
     assert_int_equal(by_chiara(state, &twins, merge_them), ERROR_NONE);
+    const int64_t all[HOLDINGS] = {2, 2, 2, 2, 2, 1, 1, 1};
+    has(state, twins.kept, all);
     struct trial trial;
     trial_begin_as(&trial, state, twins.kept, SECRETARY, twins.works);
     put_id(&trial, "plan", twins.works_plan);
@@ -214,7 +221,7 @@ static void nobody_approves_what_they_drew_up_as_another(void **state)
     assert_int_not_equal(code, ERROR_NONE);
     assert_int_equal(square_number(*state, "select count(*) from plans where state = 'draft'"), 1);
     assert_int_equal(by_chiara(state, &twins, part_them), ERROR_NONE);
-    const int64_t merged[] = {2, 2, 2, 2, 2, 1, 1};
+    const int64_t merged[HOLDINGS] = {2, 2, 2, 2, 2, 1, 1, 1};
     has(state, twins.merged, merged);
 }
 
