@@ -51,6 +51,7 @@ bool cards_put(struct act *a, int64_t person, json_t *model)
 bool card_document(struct act *a, int64_t person, const char *state)
 {
     struct card_face_row row;
+    const char *language = json_text(registry_contact(a, person), "language");
     if (!card_face(a, person, state, &row))
         return refuse(a, NOT_FOUND, "card");
     const struct card_face face = {.name = registry_name(a, person),
@@ -61,6 +62,6 @@ bool card_document(struct act *a, int64_t person, const char *state)
                                    .site_name = a->site_name,
                                    .help_phone = a->help_phone,
                                    .expires_at = row.expires_at,
-                                   .language = a->language};
+                                   .language = *language ? language : a->language};
     return card_print(a->arena, &face, &a->document, &a->error);
 }

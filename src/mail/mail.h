@@ -1,4 +1,5 @@
-/* Mail: turns the outbox's messages into letters, in Italian.
+/* Mail: turns the outbox's messages into letters, each in the language that its reader
+ * chose (registry/profile.c) or told a desk, Italian otherwise.
  *
  * A letter's text is the template mail/KIND (RFC 5322). Where a relay is configured it goes there
  * by SMTP. Without one, and for whoever has no mail address or one that the relay refuses for good,

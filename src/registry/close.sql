@@ -9,6 +9,14 @@ on conflict (person_id) do update
        address_sealed = excluded.address_sealed, language_sealed = excluded.language_sealed,
        changed_at = excluded.changed_at;
 
+-- particulars_speak(person id, language text, now time) exec
+-- The language alone.
+insert into particulars
+    (person_id, birth_place_sealed, sex_sealed, address_sealed, language_sealed, changed_at)
+values (:person, '', '', '', :language, :now)
+on conflict (person_id) do update
+   set language_sealed = excluded.language_sealed, changed_at = excluded.changed_at;
+
 -- particulars_of(person id) one
 select birth_place_sealed, sex_sealed, address_sealed, language_sealed
   from particulars where person_id = :person;

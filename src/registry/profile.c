@@ -1,5 +1,7 @@
 /* What the registry holds about its caller. */
+#include "registry/close.h"
 #include "registry/registry_parts.h"
+#include "registry/vault.h"
 #include "registry_sql.h"
 
 /* So that a template can name each role in the person's language. */
@@ -25,6 +27,11 @@ bool profile_show(struct act *a, json_t *model)
     role_flags_add(a, grants);
     json_put(person, arena_printf(a->arena, "is_level_%d", (int)json_int(person, "assurance")),
              json_true());
+    json_t *particulars = registry_particulars(a, a->who.actor);
+    if (!particulars)
+        return false;
+    json_put(person, "language", json_string(json_text(particulars, "language")));
+    json_mark(person, "language");
     json_put(model, "person", person);
     json_put(model, "has_roles", json_boolean(json_array_size(grants) > 0));
     json_put(model, "roles", grants);
@@ -32,4 +39,14 @@ bool profile_show(struct act *a, json_t *model)
     json_put(model, "choices", choices);
     json_put(model, "is_acting", json_boolean(a->who.mandate != 0));
     return true;
+}
+
+/* What the square writes to them from now on is in this language, whatever their browser shows. */
+bool profile_speak(struct act *a, json_t *model)
+{
+    const char *language = vault_seal(a, a->who.actor, param_text(a, "language"));
+    json_put(model, "language", json_string(param_text(a, "language")));
+    act_subject(a, "person", a->who.actor);
+    act_redirect(a, "/me");
+    return language && particulars_speak(a, a->who.actor, language, a->now) == 1;
 }

@@ -37,7 +37,7 @@ handler mandates_legal_show, mandate_record, mandate_lift;
 /* mandate_pages.c, receipt.c */
 handler mandates_show, receipts_show, receipts_due;
 /* profile.c, journal.c */
-handler profile_show, journal_show;
+handler profile_show, profile_speak, journal_show;
 /* erasure.c */
 handler vault_retained_purge_due;
 /* role.c */

@@ -12,6 +12,9 @@
 static const struct route routes[] = {
     VIEW("/me", profile_show, CITIZEN, .mandate = MANDATE_SELF, .page = "registry/profile",
          .summary = "What the registry holds about you"),
+    ACT("/me/language", profile_speak, CITIZEN, .mandate = MANDATE_SELF, .page = "registry/profile",
+        .back = profile_show, .params = {CHOICE("language", "it|de|en")},
+        .summary = "Choose the language in which the square writes to you"),
     VIEW("/mandates", mandates_show, CITIZEN, .mandate = MANDATE_SELF, .page = "registry/mandates",
          .summary = "The mandates you gave and received"),
     ACT("/mandates", mandate_offer, CITIZEN, .assurance = KNOWN_BY_DOCUMENT,

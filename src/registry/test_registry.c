@@ -1,4 +1,5 @@
 #include "act/test_trial.h"
+#include "registry/close.h"
 #include "registry/registry_parts.h"
 
 #include <string.h>
@@ -171,6 +172,43 @@ static void the_profile_is_ones_own(void **state)
     trial_end(&trial);
 }
 
+static bool elena_lives(struct act *a, json_t *model)
+{
+    const struct particulars particulars = {"Trento", "female", "Via Roma, 1", "it"};
+    (void)model;
+    return registry_particulars_set(a, *(int64_t *)a->prepared, &particulars);
+}
+
+static bool german_is_written(struct act *a, json_t *model)
+{
+    int64_t elena = *(int64_t *)a->prepared;
+    (void)model;
+    assert_string_equal(json_text(registry_contact(a, elena), "language"), "de");
+    return true;
+}
+
+static void speaks_german(void **state, int64_t person)
+{
+    struct trial trial;
+    trial_begin(&trial, state, "profile_speak", person);
+    put_text(&trial, "language", "de");
+    assert_int_equal(trial_do(&trial, profile_speak), ERROR_NONE);
+    trial_end(&trial);
+    assert_int_equal(trial_run(state, german_is_written, &person), ERROR_NONE);
+}
+
+/* Whether or not a desk has asked more; what it asked stays. */
+static void people_choose_the_language_of_their_letters(void **state)
+{
+    struct people people = people_make(state);
+    speaks_german(state, people.elena);
+    assert_int_equal(trial_run(state, elena_lives, &people.elena), ERROR_NONE);
+    speaks_german(state, people.elena);
+    assert_int_equal(square_number(*state, "select count(*) from particulars "
+                                           "where address_sealed <> '' and sex_sealed <> ''"),
+                     1);
+}
+
 /* Done by Elena herself. */
 static bool something_done(struct act *a, json_t *model)
 {
@@ -204,6 +242,7 @@ int main(void)
         TEST(roles_are_held_in_an_organisation),
         TEST(pages_know_their_caller),
         TEST(the_profile_is_ones_own),
+        TEST(people_choose_the_language_of_their_letters),
         TEST(the_journal_names_people),
     };
     return square_run("registry", tests, sizeof tests / sizeof tests[0]);
