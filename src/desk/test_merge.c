@@ -269,30 +269,50 @@ static bool release(struct act *a, json_t *model)
     return wallet_release(a, REFERENCE);
 }
 
-static bool sweep(struct act *a, json_t *model)
+static bool due_run(struct act *a, const struct room *room, const char *name, json_t *model)
 {
-    for (const struct due *due = wallet_room.due; due->name; due++)
-        if (strcmp(due->name, "merged_credit") == 0)
+    for (const struct due *due = room->due; due->name; due++)
+        if (strcmp(due->name, name) == 0)
             return due->handle(a, model);
     return false;
 }
 
-static void what_is_set_free_later_follows(void **state)
+static bool sweep(struct act *a, json_t *model)
+{
+    return due_run(a, &wallet_room, "merged_credit", model);
+}
+
+static bool follow(struct act *a, json_t *model)
+{
+    return due_run(a, &registry_room, "merges_follow", model);
+}
+
+/* As the merged record, by a session that began before. */
+static bool relate_late(struct act *a, json_t *model)
+{
+    const struct pair *pair = a->prepared;
+    (void)model;
+    return registry_relate(a, pair->merged, "referent", pair->front->chiara);
+}
+
+static void what_comes_later_follows(void **state)
 {
     struct front front;
     struct pair pair = pair_make(state, &front);
+    static const char credit[] =
+        "select sum(received_cents - paid_cents) from accounts where holder_id =";
+    static const char relatives[] = "select count(*) from relationships where person_id =";
     assert_int_equal(by_olga(state, &pair, merge_them, TRIAL_NOW), ERROR_NONE);
+    assert_int_equal(by_olga(state, &pair, relate_late, TRIAL_NOW + 1), ERROR_NONE);
     assert_int_equal(by_olga(state, &pair, release, TRIAL_NOW + 60), ERROR_NONE);
     assert_int_equal(by_olga(state, &pair, sweep, TRIAL_NOW + 300), ERROR_NONE);
-    assert_int_equal(
-        of(state,
-           "select sum(received_cents - paid_cents) from accounts where holder_id =", pair.kept),
-        1700);
+    assert_int_equal(by_olga(state, &pair, follow, TRIAL_NOW + 300), ERROR_NONE);
+    assert_int_equal(of(state, credit, pair.kept), 1700);
+    assert_int_equal(of(state, relatives, pair.kept), 2);
+    assert_int_equal(of(state, relatives, pair.merged), 0);
     assert_int_equal(by_olga(state, &pair, part_them, TRIAL_NOW + 600), ERROR_NONE);
-    assert_int_equal(
-        of(state,
-           "select sum(received_cents - paid_cents) from accounts where holder_id =", pair.merged),
-        700);
+    assert_int_equal(of(state, credit, pair.merged), 700);
+    assert_int_equal(of(state, relatives, pair.merged), 2);
     nothing_broken(state);
 }
 
@@ -513,7 +533,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_merge_undone_leaves_both_as_they_were),
         TEST(what_belonged_to_one_is_the_others),
-        TEST(what_is_set_free_later_follows),
+        TEST(what_comes_later_follows),
         TEST(nobody_votes_twice),
         TEST(whoever_voted_twice_is_merged_after_the_close),
         TEST(whoever_is_erased_is_erased_as_both),

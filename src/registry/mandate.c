@@ -71,7 +71,7 @@ bool mandate_tell(struct act *a, int64_t whom, const char *kind, int64_t mandate
 static bool mandate_cap_allows(struct act *a, int64_t delegate)
 {
     int64_t locked, operates, represented;
-    if (!mandate_delegate_lock(a, delegate, &locked) ||
+    if (!party_lock(a, delegate, &locked) ||
         !mandate_role_count(a, delegate, role_name(OPERATOR), a->now, &operates) ||
         !mandate_represented_count(a, delegate, a->now, &represented))
         return refuse(a, NOT_FOUND, "user");

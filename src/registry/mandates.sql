@@ -71,12 +71,6 @@ update mandates set state = 'ended', closed_at = :now
  where (principal_id = :person or delegate_id = :person)
    and state in ('draft', 'offered', 'accepted', 'active');
 
--- mandate_delegate_lock(delegate id) value
--- So that nobody is counted for twice at once. A writer of SQLite is alone anyway.
-select id from parties where id = :delegate;
--- @postgres
-select id from parties where id = :delegate for update;
-
 -- mandate_represented_count(delegate id, now time) value
 -- How many people have chosen this delegate.
 select count(*) from mandates

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+enum { STRAGGLERS_SECONDS = 15 * 60 };
+
 int64_t registry_person_acting(struct act *a, int64_t person)
 {
     int64_t acting;
@@ -29,6 +31,15 @@ bool registry_merge_of(struct act *a, int64_t merge, int64_t *kept, int64_t *mer
     *kept = row.kept_id;
     *merged = row.merged_id;
     return true;
+}
+
+/* Nothing else happens to either meanwhile. The elder first, as everybody does, so that two merges
+ * do not wait for each other. */
+static bool pair_hold(struct act *a, int64_t one, int64_t other)
+{
+    int64_t elder = one < other ? one : other, younger = one < other ? other : one;
+    return (party_lock(a, elder, &elder) && party_lock(a, younger, &younger)) ||
+           refuse(a, NOT_FOUND, "person");
 }
 
 /* ---- may they be merged? -----------------------------------------------------------------------
@@ -85,8 +96,8 @@ static bool merge_right(struct act *a, const struct merge_request *request)
     struct merge_side_row kept, merged;
     if (request->kept == request->merged)
         return refuse(a, STATE_CONFLICT, "person");
-    if (!side_read(a, request->kept, &kept) || !side_read(a, request->merged, &merged) ||
-        !caller_may(a, request, &kept, &merged))
+    if (!pair_hold(a, request->kept, request->merged) || !side_read(a, request->kept, &kept) ||
+        !side_read(a, request->merged, &merged) || !caller_may(a, request, &kept, &merged))
         return false;
     if (merged.gathered)
         return refuse(a, MERGE_GATHERED, NULL);
@@ -106,11 +117,29 @@ const char *registry_merge_proof(struct act *a, int64_t person)
 
 static bool belongings_follow(struct act *a, int64_t merge, int64_t kept, int64_t merged)
 {
+    int64_t noted = 0;
     for (const struct room *const *room = rooms; *room; room++)
-        for (const struct belonging *one = (*room)->belongings; one && one->give; one++)
-            if ((one->note && one->note(a, merge) < 0) || one->give(a, merge, merged, kept) < 0)
+        for (const struct belonging *one = (*room)->belongings; one && one->give; one++) {
+            if (one->note)
+                noted = one->note(a, merge);
+            if (noted < 0 || (noted > 0 && one->give(a, merge, merged, kept) < 0))
                 return false;
+        }
     return true;
+}
+
+/* Whoever was already ordering as the merged record while it was merged did so as that: what came
+ * of it follows, too. */
+bool merges_follow_due(struct act *a, json_t *model)
+{
+    (void)model;
+    json_t *merges = merges_fresh(a, a->now + MERGE_UNDO_SECONDS - STRAGGLERS_SECONDS), *one;
+    size_t i;
+    json_array_foreach(merges, i, one)
+        if (!belongings_follow(a, json_get_id(one, "id"), json_get_id(one, "kept_id"),
+                               json_get_id(one, "merged_id")))
+            return false;
+    return merges != NULL;
 }
 
 /* In the other direction and the other order: what was ended to make place begins again last. */
@@ -170,6 +199,8 @@ bool registry_unmerge(struct act *a, int64_t merge)
     int64_t kept = row.kept_id, merged = row.merged_id;
     if (kept == a->who.actor || merged == a->who.actor)
         return refuse(a, FORBIDDEN, NULL);
+    if (!pair_hold(a, kept, merged))
+        return false;
     if (row.undone_at || strcmp(registry_person_state(a, kept), "erased") == 0)
         return refuse(a, STATE_CONFLICT, "merge");
     if (row.until_at < a->now)

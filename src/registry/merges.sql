@@ -46,6 +46,11 @@ insert into merge_moves (merge_id, what, row_id) values (:merge, :what, :kept);
 -- merge_was_filled(merge id, what text) value
 select count(*) from merge_moves where merge_id = :merge and what = :what;
 
+-- merges_fresh(until_after time) many
+select id, kept_id, merged_id from merges
+ where undone_at is null and until_at > :until_after
+ order by id;
+
 -- merge_one(merge id, now time) one
 select m.id, m.kept_id, m.merged_id, p.name_sealed, coalesce(o.name_sealed, '') as organisation_sealed,
        m.reason, m.merged_at, m.until_at, m.undone_at,

@@ -42,6 +42,13 @@ select other_id from relationships
 select count(*) from relationships
  where person_id = :person and kind = 'family' and other_id = :other;
 
+-- party_lock(party id) value
+-- No other act counts for them, or writes down what is theirs, until the commit. A writer of SQLite is
+-- alone anyway.
+select id from parties where id = :party;
+-- @postgres
+select id from parties where id = :party for update;
+
 -- ---- user names ---------------------------------------------------------------------------------
 
 -- user_name_insert(person id, name text, name_index text) exec

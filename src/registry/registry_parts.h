@@ -44,6 +44,7 @@ handler vault_retained_purge_due;
 handler workplaces_purge_due;
 
 /* merge.c */
+handler merges_follow_due;
 extern const struct belonging registry_belongings[];
 
 /* personal.c */

@@ -51,6 +51,7 @@ static const struct route routes[] = {
 
 static const struct due due[] = {{"mandates_turn", 3600, mandates_turn_due},
                                  {"mandate_receipts", 300, receipts_due},
+                                 {"merges_follow", 300, merges_follow_due},
                                  {"workplaces_purge", 86400, workplaces_purge_due},
                                  {"vault_retained_purge", 86400, vault_retained_purge_due},
                                  {0}};

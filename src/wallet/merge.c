@@ -17,9 +17,16 @@ static bool credit_move(struct act *a, int64_t merge, const json_t *pair, const 
     return cents <= 0 || ledger_move(a, &back);
 }
 
+/* What is free stays free until it has gone. */
+static bool accounts_lock(struct act *a, int64_t merge)
+{
+    int64_t kept, merged;
+    return registry_merge_of(a, merge, &kept, &merged) && accounts_lock_of_two(a, kept, merged);
+}
+
 static bool credit_follow(struct act *a, int64_t merge)
 {
-    json_t *pairs = merged_accounts(a, merge), *pair;
+    json_t *pairs = accounts_lock(a, merge) ? merged_accounts(a, merge) : NULL, *pair;
     size_t i;
     json_array_foreach(pairs, i, pair)
         if (!credit_move(a, merge, pair, "merged_account_id", "kept_account_id",
@@ -36,7 +43,7 @@ bool wallet_merged(struct act *a, const struct event *event)
 /* As much as came, or what is left of it. */
 bool wallet_unmerged(struct act *a, const struct event *event)
 {
-    json_t *pairs = merged_credit(a, event->id), *pair;
+    json_t *pairs = accounts_lock(a, event->id) ? merged_credit(a, event->id) : NULL, *pair;
     size_t i;
     json_array_foreach(pairs, i, pair) {
         int64_t came = json_int(pair, "came_cents"), left = json_int(pair, "free_cents");

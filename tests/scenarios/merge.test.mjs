@@ -3,10 +3,11 @@
 
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { check, start } from '../lib/server.mjs';
-import { Program, signedIn } from '../lib/visitor.mjs';
+import { check, sql, start } from '../lib/server.mjs';
+import { Program, anyAddress, signedIn } from '../lib/visitor.mjs';
 
-const place = await start({ flags: ['--log-level', 'error'] });
+const flags = ['--log-level', 'error', '--requests-per-minute', '1000000', '--trusted-proxy', '127.0.0.1'];
+const place = await start({ flags });
 after(() => place.stop());
 const operator = await signedIn(place.url, 'operatrice');
 const luca = await Program.signIn(place.url, 'luca');
@@ -100,4 +101,45 @@ test('two people after all are no longer shown together', async () => {
   const shown = await page.submit('/open', { one, other });
   const after = await shown.submit('/apart');
   assert.ok(!after.text.includes(before.family_name));
+});
+
+// ---- many at once -----------------------------------------------------------------------------------
+
+const atOnce = (acts) => Promise.all(acts.map((act) => act()));
+const pairs = (ids) => ids.flatMap((kept) => ids.filter((id) => id !== kept).map((merged) => [kept, merged]));
+const desk = await Program.signIn(place.url, 'operatrice');
+const anywhere = (program) => new Program(program.base, program.token, anyAddress());
+
+async function openAll(ids) {
+  for (const [one, other] of pairs(ids))
+    assert.equal((await desk.post('/desk/duplicates/open', { one, other })).status, 200);
+}
+
+const merge = ([kept, merged]) => anywhere(desk).post(`/desk/merge/${kept}/${merged}`, { reason: 'twice' });
+const undo = (id) => anywhere(desk).post(`/desk/merges/${id}/undo`);
+const orderAsLuca = (listing, slot) => anywhere(spender).post(`/market/${listing}/order`, { slot, pay: 'cash', expected_credit: 0 });
+let spender;
+
+test('merged every way, parted and spending at once, a person stays whole', async () => {
+  const ids = [before.id];
+  for (let i = 0; i < 2; i += 1) ids.push((await registerAgain()).url.pathname.split('/')[3]);
+  await sql(place.database, 'update slots set capacity = 1000');
+  for (let round = 0; round < 3; round += 1) {
+    spender = await Program.signIn(place.url, 'luca');
+    const { body: { listings: [{ id: listing }] } } = await spender.get('/market?area=022150&q=spesa%20compagnia');
+    const { body: { days } } = await spender.get(`/market/${listing}`);
+    await openAll(ids);
+    const answers = await atOnce([
+      ...pairs(ids).map((pair) => () => merge(pair)),
+      ...days[1].slots.slice(0, 3).map((slot) => () => orderAsLuca(listing, slot.id)),
+      ...pairs(ids).map((pair) => () => merge(pair)),
+    ]);
+    for (const { status, body } of answers) assert.ok([200, 401, 404, 409, 422].includes(status), `${status} ${JSON.stringify(body)}`);
+    await check(place);
+    const made = answers.filter(({ body }) => body.merge_id).map(({ body }) => body.merge_id);
+    assert.ok(made.length >= 1 && made.length <= 2, `${made.length} merges`);
+    const undone = await atOnce([...made, ...made, ...made].map((id) => () => undo(id)));
+    assert.equal(undone.filter(({ status }) => status === 200).length, made.length);
+    await check(place);
+  }
 });
