@@ -16,6 +16,17 @@ bool access_identify(struct act *a, const char *session_digest) __attribute__((w
 bool access_session_begin(struct act *a, int64_t person, json_t *model)
     __attribute__((warn_unused_result));
 
+/* The caller has another record and is going to sign in as that, here, within ten minutes: the
+ * session that then begins knows both. SIGN_IN_AGAIN unless the caller has just signed in. */
+bool access_join_begin(struct act *a) __attribute__((warn_unused_result));
+
+/* The other record of the caller's, as which they were signed in here before they signed in as this
+ * one, not longer than ten minutes ago, and had said so. 0: none, or on failure. */
+int64_t access_joined(struct act *a);
+
+/* Whether the caller has just signed in, as what can do great harm asks for. */
+bool access_is_fresh(struct act *a);
+
 /* End a person's sessions, all of them or all but the caller's own. */
 bool access_sessions_end(struct act *a, int64_t person, bool but_this)
     __attribute__((warn_unused_result));

@@ -87,9 +87,7 @@ json_t *ticket_find(struct act *a, const char *purpose, int64_t seconds);
  * hour: to change how one comes in, one must have come in just now. */
 enum { SESSION_IDLE = 14 * 86400, SESSION_LIFE = 90 * 86400, SESSION_FRESH = 30 * 60 };
 
-/* The caller's session is fresh. */
-bool session_is_fresh(struct act *a);
-/* Refused with SIGN_IN_AGAIN unless it is. */
+/* Refused with SIGN_IN_AGAIN unless the caller's session is (access_is_fresh). */
 bool session_must_be_fresh(struct act *a) __attribute__((warn_unused_result));
 
 /* Write down which sessions were used lately. */

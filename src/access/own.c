@@ -22,7 +22,7 @@ bool access_show(struct act *a, json_t *model)
     bool has_app = code_app_of(a, person, &app) && app.is_confirmed;
     json_put(model, "user_name", json_string(registry_user_name(a, person)));
     json_put(model, "has_password", json_boolean(password_of(a, person, &password)));
-    json_put(model, "is_fresh", json_boolean(session_is_fresh(a)));
+    json_put(model, "is_fresh", json_boolean(access_is_fresh(a)));
     json_put(model, "has_others", json_boolean(json_array_size(sessions) > 1));
     json_put(model, "sessions", sessions);
     json_put(model, "has_passkeys", json_boolean(json_array_size(passkeys) > 0));

@@ -23,7 +23,7 @@ static bool pin_hash(struct act *a)
 
 bool pin_show(struct act *a, json_t *model)
 {
-    json_put(model, "is_fresh", json_boolean(session_is_fresh(a)));
+    json_put(model, "is_fresh", json_boolean(access_is_fresh(a)));
     return access_pin_show(a, a->who.actor, model);
 }
 

@@ -45,9 +45,9 @@ delete from sign_in_failures where failed_at <= :before;
 
 -- ---- sessions -----------------------------------------------------------------------------------
 
--- session_insert(id id, digest text, person id, device text, now time) exec
-insert into sessions (id, digest, person_id, device, created_at, seen_at)
-values (:id, :digest, :person, :device, :now, :now);
+-- session_insert(id id, digest text, person id, also id?, device text, now time) exec
+insert into sessions (id, digest, person_id, also_id, device, created_at, seen_at)
+values (:id, :digest, :person, :also, :device, :now, :now);
 
 -- session_by_digest(digest text, seen_after time, created_after time, now time) row
 -- A living session, with its mandate if that still holds.
@@ -83,6 +83,19 @@ update sessions set mandate_id = :mandate where digest = :digest and ended_at is
 
 -- session_begun(digest text) value
 select created_at from sessions where digest = :digest and ended_at is null;
+
+-- session_join(digest text, now time) exec
+update sessions set joins_at = :now where digest = :digest and ended_at is null;
+
+-- session_joining(digest text, after time) value
+-- Who is signed in there, and has said since then that they have another record.
+select person_id from sessions where digest = :digest and ended_at is null and joins_at > :after;
+
+-- session_also(digest text, after time) value
+-- Who had said so before this session began, if that is not longer ago.
+select also_id from sessions
+ where digest = :digest and ended_at is null and created_at > :after
+   and also_id is not null and also_id <> person_id;
 
 -- session_seen(session id, seen time) exec
 update sessions set seen_at = :seen where id = :session and seen_at < :seen;

@@ -35,9 +35,9 @@ bool code_app_show(struct act *a, json_t *model)
     struct code_app_of_row app = {0};
     bool is_begun = code_app_of(a, a->who.actor, &app);
     const char *name = registry_user_name(a, a->who.actor);
-    json_put(model, "is_fresh", json_boolean(session_is_fresh(a)));
+    json_put(model, "is_fresh", json_boolean(access_is_fresh(a)));
     json_put(model, "is_confirmed", json_boolean(is_begun && app.is_confirmed));
-    if (a->error.code || !is_begun || app.is_confirmed || !session_is_fresh(a))
+    if (a->error.code || !is_begun || app.is_confirmed || !access_is_fresh(a))
         return a->error.code == ERROR_NONE;
     const char *address = totp_address(a->arena, app.secret, a->site_name, name);
     json_put(model, "is_begun", json_true());

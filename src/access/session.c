@@ -9,6 +9,10 @@
 #include <sodium.h>
 #include <string.h>
 
+/* So long may pass between coming in as one record and as the other, and from then until they are
+ * made one. */
+enum { JOIN_SECONDS = 10 * 60 };
+
 enum { TOKEN_BYTES = 32, TOKEN_SIZE = 2 * TOKEN_BYTES + 1 };
 
 /* ---- when a session was last used ------------------------------------------------------------ */
@@ -73,17 +77,27 @@ void secret_digest(const char *secret, char digest[SECRET_DIGEST_SIZE])
     sodium_bin2hex(digest, SECRET_DIGEST_SIZE, hash, sizeof hash);
 }
 
+/* Who was signed in here until now, and has said that they come in as another record of theirs. */
+static bool joining(struct act *a, int64_t *person)
+{
+    *person = 0;
+    return !a->session || session_joining(a, a->session, a->now - JOIN_SECONDS, person) ||
+           a->error.code == ERROR_NONE;
+}
+
 bool access_session_begin(struct act *a, int64_t person, json_t *model)
 {
     person = registry_person_acting(a, person); /* a merged record comes in as the kept one */
     unsigned char bytes[TOKEN_BYTES];
     char token[TOKEN_SIZE], digest[SECRET_DIGEST_SIZE];
+    int64_t also;
     random_bytes(&a->random, bytes, sizeof bytes);
     sodium_bin2hex(token, sizeof token, bytes, sizeof bytes);
     secret_digest(token, digest);
-    if (a->session && session_end(a, a->session, a->now) < 0)
+    if (!joining(a, &also) || (a->session && session_end(a, a->session, a->now) < 0))
         return false;
-    if (session_insert(a, id_new(), digest, person, device_words(a->arena, a->agent), a->now) != 1)
+    if (session_insert(a, id_new(), digest, person, also, device_words(a->arena, a->agent),
+                       a->now) != 1)
         return false;
     cookie_set(a, "piazza", token);
     json_put(model, "token", json_string(token));
@@ -93,7 +107,7 @@ bool access_session_begin(struct act *a, int64_t person, json_t *model)
     return true;
 }
 
-bool session_is_fresh(struct act *a)
+bool access_is_fresh(struct act *a)
 {
     int64_t begun;
     return a->session && session_begun(a, a->session, &begun) && begun > a->now - SESSION_FRESH;
@@ -101,7 +115,21 @@ bool session_is_fresh(struct act *a)
 
 bool session_must_be_fresh(struct act *a)
 {
-    return session_is_fresh(a) || refuse(a, SIGN_IN_AGAIN, NULL);
+    return access_is_fresh(a) || refuse(a, SIGN_IN_AGAIN, NULL);
+}
+
+/* ---- one person, two records ----------------------------------------------------------------- */
+
+bool access_join_begin(struct act *a)
+{
+    return session_must_be_fresh(a) &&
+           (session_join(a, a->session, a->now) == 1 || refuse(a, SIGN_IN_AGAIN, NULL));
+}
+
+int64_t access_joined(struct act *a)
+{
+    int64_t also;
+    return a->session && session_also(a, a->session, a->now - JOIN_SECONDS, &also) ? also : 0;
 }
 
 bool access_sessions_end(struct act *a, int64_t person, bool but_this)

@@ -34,7 +34,8 @@ void desk_day_put(json_t *object, const char *key, const char *date);
 bool desk_pair(struct act *a, const char *first, const char *second, int64_t pair[2])
     __attribute__((warn_unused_result));
 
-/* So much of both as tells whether they are one: model["first"], model["second"]. */
+/* So much of both as tells whether they are one: model["first"], model["second"], and whether the
+ * first and the second may be the one that is kept: model["can_keep_one"], ["can_keep_other"]. */
 bool desk_pair_put(struct act *a, const int64_t pair[2], const char *first, const char *second,
                    json_t *model) __attribute__((warn_unused_result));
 
@@ -134,6 +135,8 @@ handler call_show, call_begin, call_unknown;
 /* duplicates.c, merge.c */
 handler duplicates_show, pair_open, pair_show, pair_apart;
 handler merge_check, merge_prepare, merge_confirm, merge_done, merge_undo;
+/* own_records.c */
+handler records_show, records_other, records_pair, records_merge;
 /* due work */
 handler desk_purge_due, contact_purge_due;
 

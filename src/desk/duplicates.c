@@ -85,6 +85,9 @@ bool desk_pair_put(struct act *a, const int64_t pair[2], const char *first, cons
         return refuse(a, NOT_FOUND, "person");
     json_put(model, first, one);
     json_put(model, second, other);
+    int64_t level = json_int(one, "assurance"), other_level = json_int(other, "assurance");
+    json_put(model, "can_keep_one", json_boolean(level >= other_level));
+    json_put(model, "can_keep_other", json_boolean(other_level >= level));
     return true;
 }
 
@@ -107,12 +110,7 @@ bool pair_open(struct act *a, json_t *model)
 bool pair_show(struct act *a, json_t *model)
 {
     int64_t pair[2];
-    if (!desk_pair(a, "one", "other", pair) || !desk_pair_put(a, pair, "one", "other", model))
-        return false;
-    int64_t level = registry_assurance(a, pair[0]), other_level = registry_assurance(a, pair[1]);
-    json_put(model, "can_keep_one", json_boolean(level >= other_level));
-    json_put(model, "can_keep_other", json_boolean(other_level >= level));
-    return a->error.code == ERROR_NONE;
+    return desk_pair(a, "one", "other", pair) && desk_pair_put(a, pair, "one", "other", model);
 }
 
 bool pair_apart(struct act *a, json_t *model)

@@ -159,6 +159,21 @@ static enum error_code by_olga(void **state, struct pair *pair, handler *handle,
     return code;
 }
 
+/* She came in as both. */
+static enum error_code by_herself(void **state, struct pair pair)
+{
+    struct trial trial;
+    as_olga(&trial, state, pair.front);
+    pair.kept_proof = pair.merged_proof = "sign_in";
+    trial.act.who =
+        (struct who){.actor = pair.merged, .party = pair.merged, .roles = CITIZEN | FEDERATION};
+    trial.act.reactions = all_reactions();
+    trial.act.prepared = &pair;
+    enum error_code code = trial_do(&trial, merge_them);
+    trial_end(&trial);
+    return code;
+}
+
 static void nothing_broken(void **state)
 {
     for (const struct room *const *room = rooms; *room; room++)
@@ -435,6 +450,7 @@ static void two_records_are_merged_only_when_both_are_proven(void **state)
     set(state, "name_birth_index", "'other'", pair.merged);
     pair.merged_proof = "document";
     assert_int_equal(by_olga(state, &pair, merge_them, TRIAL_NOW), MERGE_OTHER_NAME);
+    assert_int_equal(by_herself(state, pair), MERGE_OTHER_NAME);
     pair.merged_proof = "card";
     assert_int_equal(by_olga(state, &pair, merge_them, TRIAL_NOW), ERROR_NONE);
 }
@@ -445,6 +461,8 @@ static void two_tax_codes_are_two_people(void **state)
     struct pair pair = pair_make(state, &front);
     assert_int_equal(by_olga(state, &pair, other_code, TRIAL_NOW), ERROR_NONE);
     assert_int_equal(by_olga(state, &pair, merge_them, TRIAL_NOW), MERGE_TAX_CODES);
+    set(state, "assurance", "1", pair.merged);
+    assert_int_equal(by_herself(state, pair), MERGE_TAX_CODES);
 }
 
 static void some_records_are_nobodys_to_merge(void **state)
@@ -453,6 +471,10 @@ static void some_records_are_nobodys_to_merge(void **state)
     struct pair pair = pair_make(state, &front), other = pair;
     other.merged = front.olga; /* her own */
     assert_int_equal(by_olga(state, &other, merge_them, TRIAL_NOW), FORBIDDEN);
+    other = pair;
+    other.kept_proof = other.merged_proof = "sign_in"; /* hers, and not Olga's */
+    assert_int_equal(by_olga(state, &other, merge_them, TRIAL_NOW), FORBIDDEN);
+    other = pair;
     other.merged = front.cooperative;
     assert_int_equal(by_olga(state, &other, merge_them, TRIAL_NOW), NOT_FOUND);
     other.merged = other.kept;
@@ -478,7 +500,8 @@ static void who_works_here_is_the_federations_affair(void **state)
     struct trial trial;
     struct pair pair = pair_make(state, &front);
     assert_int_equal(trial_run(state, role_add, &pair), ERROR_NONE);
-    assert_int_equal(by_olga(state, &pair, merge_them, TRIAL_NOW), FORBIDDEN);
+    assert_int_equal(by_olga(state, &pair, merge_them, TRIAL_NOW), MERGE_WORKS_HERE);
+    assert_int_equal(by_herself(state, pair), MERGE_WORKS_HERE);
     as_chiara(&trial, state, &front);
     trial.act.prepared = &pair;
     trial.act.reactions = all_reactions();

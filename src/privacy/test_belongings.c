@@ -90,6 +90,7 @@ static const struct exception exceptions[] = {
     {"retained_identities.person_id", "of people who were erased"},
     {"role_loans.owner_id", organisation},
     {"role_loans.partner_id", organisation},
+    {"sessions.also_id", "they end with the merge"},
     {"sessions.person_id", "they end with the merge"},
     {"suspensions.lifted_by_id", acted},
     {"suspensions.person_id", "whoever is suspended is not merged"},

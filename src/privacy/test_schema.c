@@ -22,6 +22,7 @@ static const struct exception exceptions[] = {
     {"distinct_people.other_id", "that two records are two people says nothing of either"},
     {"openid_consents.subject_id", "the person's own, told by merges"},
     {"persons.same_as_id", "the person's own, told by merges"},
+    {"sessions.also_id", "the person's own, for minutes"},
     {"answers.actor_id", "answers are kept for repeated requests, and for 30 days"},
     {"assurances.given_by_id", journaled},
     {"attestations.given_by_id", journaled},

@@ -53,14 +53,24 @@ static bool side_read(struct act *a, int64_t person, struct merge_side_row *side
     return (is_open && !side->same_as_id) || refuse(a, STATE_CONFLICT, "person");
 }
 
-/* Nobody merges their own records; and who works in the square is the Federation's affair, since a
- * role goes with its record. */
+/* The caller has come in as both. */
+static bool is_by_sign_in(const struct merge_request *request)
+{
+    return strcmp(request->kept_proof, "sign_in") == 0 &&
+           strcmp(request->merged_proof, "sign_in") == 0;
+}
+
+/* Whoever sits at a desk does not merge their own records, and by signing in nobody merges those of
+ * others. Who works in the square is the Federation's affair, since a role goes with its record. */
 static bool caller_may(struct act *a, const struct merge_request *request,
                        const struct merge_side_row *kept, const struct merge_side_row *merged)
 {
     bool is_own = request->kept == a->who.actor || request->merged == a->who.actor;
     bool is_staff = kept->roles + merged->roles > 0;
-    return !(is_own || (is_staff && !(a->who.roles & FEDERATION))) || refuse(a, FORBIDDEN, NULL);
+    if (is_own != is_by_sign_in(request))
+        return refuse(a, FORBIDDEN, NULL);
+    return !is_staff || (!is_own && (a->who.roles & FEDERATION)) ||
+           refuse(a, MERGE_WORKS_HERE, NULL);
 }
 
 static bool tax_codes_agree(const char *one, const char *other)
@@ -73,13 +83,15 @@ static bool is_seen(const struct merge_side_row *side)
     return side->assurance >= 2;
 }
 
-/* Documents alone show that two records are one person's only when they say the same. */
+/* Documents or passwords alone show that two records are one person's only when these say the same:
+ * relatives know each other's passwords. */
 static bool proofs_right(struct act *a, const struct merge_request *request,
                          const struct merge_side_row *kept, const struct merge_side_row *merged)
 {
     bool by_card =
         strcmp(request->kept_proof, "card") == 0 || strcmp(request->merged_proof, "card") == 0;
-    if (is_seen(kept) && is_seen(merged) && !tax_codes_agree(kept->tax_code, merged->tax_code))
+    bool count = (is_seen(kept) && is_seen(merged)) || is_by_sign_in(request);
+    if (count && !tax_codes_agree(kept->tax_code, merged->tax_code))
         return refuse(a, MERGE_TAX_CODES, NULL);
     if (kept->assurance < merged->assurance)
         return refuse(a, MERGE_BETTER_KNOWN, NULL);
@@ -241,6 +253,11 @@ json_t *registry_merge_show(struct act *a, int64_t merge)
 json_t *registry_merges_recent(struct act *a, int64_t most)
 {
     return merges_recent(a, a->now, most);
+}
+
+json_t *registry_merges_of(struct act *a, int64_t person)
+{
+    return merges_of(a, person, a->now);
 }
 
 const struct belonging registry_belongings[] = {

@@ -20,13 +20,14 @@ int64_t registry_person_acting(struct act *a, int64_t person);
 /* The records for which this one stands: [{merged_id}]. NULL on failure. */
 json_t *registry_merged_into(struct act *a, int64_t person);
 
-/* Two records, and how the person in front of the operator was known as each: "document",
- * "identity" (a proof that the registry holds), "card" (shown with its PIN), or "" for not. */
+/* Two records, and how their person was known as each: "document", "identity" (a proof that the
+ * registry holds), "card" (shown with its PIN), "sign_in" (the caller came in as both), or "" for
+ * not. */
 struct merge_request {
     int64_t kept, merged;
     const char *kept_proof, *merged_proof;
     const char *reason;   /* one of MERGE_REASONS */
-    int64_t organisation; /* at whose desk; 0: the Federation */
+    int64_t organisation; /* at whose desk; 0: the Federation, or the person's own doing */
 };
 
 /* By what the registry knows who a record's person is: "document", "identity" or "". */
@@ -34,10 +35,10 @@ const char *registry_merge_proof(struct act *a, int64_t person);
 
 /* Merge. Tells "person.merged" with the merge's id, and the person at both addresses. NOT_FOUND for
  * what is no person; STATE_CONFLICT for a record that is suspended, erased or merged; FORBIDDEN for
- * the caller's own, and for whoever holds a role unless the caller is of the Federation;
- * MERGE_UNPROVEN, MERGE_OTHER_NAME when nothing but documents proves it, MERGE_TAX_CODES when both
- * were seen with one of their own, MERGE_BETTER_KNOWN when the other should be kept,
- * MERGE_GATHERED; rooms may refuse too. */
+ * the caller's own unless they came in as both; MERGE_WORKS_HERE for whoever holds a role, unless
+ * somebody else of the Federation merges; MERGE_UNPROVEN, MERGE_OTHER_NAME unless a card proves it,
+ * MERGE_TAX_CODES when both were seen, or come in, with one of their own, MERGE_BETTER_KNOWN when
+ * the other should be kept, MERGE_GATHERED; rooms may refuse too. */
 bool registry_merge(struct act *a, const struct merge_request *request, int64_t *id)
     __attribute__((warn_unused_result));
 
@@ -64,5 +65,9 @@ bool registry_distinct(struct act *a, int64_t one, int64_t other)
  * can_undo} of a merge; those that can be undone, the latest first. NULL: none, or on failure. */
 json_t *registry_merge_show(struct act *a, int64_t merge);
 json_t *registry_merges_recent(struct act *a, int64_t most);
+
+/* The merges for which this record stands, the latest first: [{id, merged_at, until_at, can_undo}].
+ * NULL on failure. */
+json_t *registry_merges_of(struct act *a, int64_t person);
 
 #endif

@@ -19,7 +19,7 @@ select s.state, s.assurance, cast(coalesce(s.name_birth_index, '') as text) as n
 
 -- merge_insert(id id, kept id, merged id, kept_proof text, merged_proof text, reason text, by id, organisation id?, now time, until time) exec
 -- Nothing when the record is merged already.
-insert into merges (id, kept_id, merged_id, kept_proof, merged_proof, reason, by_id,
+insert into merges (id, kept_id, merged_id, kept_known_by, merged_known_by, reason, by_id,
                     organisation_id, merged_at, until_at)
 values (:id, :kept, :merged, :kept_proof, :merged_proof, :reason, :by, :organisation, :now, :until)
 on conflict (merged_id) where undone_at is null do nothing;
@@ -72,6 +72,13 @@ select m.id, p.name_sealed, m.merged_at, m.until_at
  where m.undone_at is null and m.until_at >= :now and s.state <> 'erased'
  order by m.id desc
  limit :most;
+
+-- merges_of(person id, now time) many
+-- Those that made this record stand for another too.
+select id, merged_at, until_at, case when until_at >= :now then 1 else 0 end as can_undo
+  from merges
+ where kept_id = :person and undone_at is null
+ order by id desc;
 
 -- ---- who might be one person ----------------------------------------------------------------------
 

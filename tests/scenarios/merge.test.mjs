@@ -4,7 +4,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { check, sql, start } from '../lib/server.mjs';
-import { Program, anyAddress, signedIn } from '../lib/visitor.mjs';
+import { Program, Visitor, anyAddress, signedIn } from '../lib/visitor.mjs';
 
 const flags = ['--log-level', 'error', '--requests-per-minute', '1000000', '--trusted-proxy', '127.0.0.1'];
 const place = await start({ flags });
@@ -101,6 +101,75 @@ test('two people after all are no longer shown together', async () => {
   const shown = await page.submit('/open', { one, other });
   const after = await shown.submit('/apart');
   assert.ok(!after.text.includes(before.family_name));
+});
+
+// ---- by signing in as both --------------------------------------------------------------------------
+
+// Somebody whom the desk registered and gave a user name, besides the one she has.
+async function anotherAccount(name) {
+  const person = (await registerAgain()).url.pathname.split('/')[3];
+  const form = await operator.get(`/desk/people/${person}/code`);
+  const paper = await form.submit('/code', { document: '1' });
+  const code = paper.document.querySelector('.cv-code').textContent.trim();
+  const activate = await new Visitor(place.url).get('/activate');
+  await activate.submit('/activate', { code, user: name, password: 'scrivania-di-noce' });
+  return person;
+}
+
+const asTwo = async (visitor, first, second) => {
+  await visitor.signIn(...first);
+  const asked = await (await visitor.get('/me/records')).submit('/me/records/other');
+  assert.equal(asked.url.pathname, '/sign-in');
+  return asked.submit('/sign-in', { user: second[0], password: second[1] });
+};
+
+test('whoever comes in as both merges them by themselves', async () => {
+  const other = await anotherAccount('luca-due');
+  const luca = ['luca', 'piazza-luca'], twice = ['luca-due', 'scrivania-di-noce'];
+  const visitor = new Visitor(place.url);
+
+  // Having signed in is not enough: one must have said so before, in this browser, just now.
+  await visitor.signIn(...luca);
+  await visitor.signIn(...twice);
+  assert.equal((await visitor.get('/me/records/merge')).url.pathname, '/me/records');
+  const program = await Program.signIn(place.url, 'luca-due', twice[1]);
+  assert.equal((await program.post('/me/records/merge', { keep: before.id })).status, 403);
+  assert.equal((await program.post('/me/records/merge', { keep: other })).status, 403);
+
+  // It is a third one's affair neither to be chosen nor to choose; and a form of ours is needed.
+  const page = await asTwo(visitor, luca, twice);
+  assert.match(page.text, /Unisci le tue due schede/);
+  const elena = (await (await Program.signIn(place.url, 'elena')).get('/me')).body;
+  assert.equal((await page.submit('/merge', { keep: (elena.person ?? elena).id })).status, 422);
+  assert.equal((await visitor.post('/me/records/merge', new URLSearchParams({ keep: other }))).status, 403);
+
+  // Too late: the proof is of ten minutes.
+  const late = await visitor.get('/me/records/merge');
+  await sql(place.database, 'update sessions set created_at = created_at - 601 where also_id is not null');
+  assert.equal((await visitor.get('/me/records/merge')).url.pathname, '/me/records');
+  assert.equal((await late.submit('/merge', { keep: other })).status, 403);
+
+  const again = await asTwo(visitor, luca, twice);
+  const done = await again.submit('/merge', { keep: other });
+  assert.match(done.text, /Unite il/);
+  await check(place);
+  assert.equal((await visitor.get('/me/records/merge')).url.pathname, '/me/records', 'once');
+  const { body: { person } } = await profile(await Program.signIn(place.url, 'luca', twice[1]));
+  assert.equal(person.id, other, 'both names, and the password of the record that stays');
+  assert.match((await visitor.get('/me/records')).text, /torna tutto come prima/);
+  const undone = await operator.get('/desk/duplicates');
+  const [merge] = undone.document.querySelectorAll('a[href^="/desk/merges/"]').map((a) => a.getAttribute('href'));
+  await (await operator.get(merge)).submit('/undo');
+  await check(place);
+  assert.equal((await visitor.get('/me/records')).url.pathname, '/sign-in', 'nobody knows whose session it is');
+});
+
+test('who works in the square does not', async () => {
+  const page = await asTwo(new Visitor(place.url), ['luca', 'piazza-luca'], ['sara', 'piazza-sara']);
+  const keep = page.fields('/merge').get('keep') ?? page.document.querySelector('input[name=keep]').getAttribute('value');
+  const refused = await page.submit('/merge', { keep });
+  assert.equal(refused.status, 422);
+  assert.match(refused.text, /si lavora nella piazza/);
 });
 
 // ---- many at once -----------------------------------------------------------------------------------
