@@ -4,6 +4,8 @@
 #include "desk_sql.h"
 #include "registry/merge.h"
 
+#include <string.h>
+
 enum { QUEUE_PAGE = 20, RECENT_MOST = 20 };
 
 static json_t *side_read(struct act *a, int64_t person)
@@ -27,6 +29,8 @@ static bool candidate_put(struct act *a, json_t *candidate)
     json_t *other = desk_person_found(a, json_get_id(candidate, "other_id"));
     json_put(candidate, "one", one ? one : json_null());
     json_put(candidate, "other", other ? other : json_null());
+    json_put(candidate, "is_same_area",
+             json_boolean(strcmp(json_text(one, "area"), json_text(other, "area")) == 0));
     return a->error.code == ERROR_NONE;
 }
 

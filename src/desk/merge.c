@@ -32,7 +32,7 @@ bool merge_check(struct act *a, json_t *model)
     bool is_merged_proven = *registry_merge_proof(a, pair[1]) != '\0';
     json_put(model, "needs_card", json_boolean(is_kept_proven != is_merged_proven));
     json_put(model, "needs_document", json_boolean(!is_kept_proven && !is_merged_proven));
-    json_put(model, "unproven", json_string(registry_name(a, is_kept_proven ? pair[1] : pair[0])));
+    json_put(model, "is_kept_unproven", json_boolean(!is_kept_proven));
     choice_keep(a, "reason", model);
     return a->error.code == ERROR_NONE;
 }
