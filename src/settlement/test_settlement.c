@@ -244,6 +244,28 @@ static void takings_given_back_meanwhile_stop_the_payout(void **state)
     everything_holds(state);
 }
 
+static void what_was_paid_out_and_given_back_is_taken_from_the_next_payout(void **state)
+{
+    struct scene scene = scene_make(state);
+    struct town *town = &scene.town;
+    agreed(state, &scene, 0, 0, 150, TRIAL_NOW - DAY, 0);
+    spend(state, town, town->shop, 1000);
+    struct asked batch = {.id = drafted(state, &scene)}, other = {.id = town->federation};
+    assert_int_equal(by(state, town->agnese, approve, &batch), ERROR_NONE);
+    assert_int_equal(by(state, town->agnese, export, &batch), ERROR_NONE);
+    struct step refund = {
+        .payer = town->shop, .holder = town->shop, .cents = 400, .reference = TRIAL_NOW + 1000};
+    assert_int_equal(step_do(state, do_refund, &refund), ERROR_NONE);
+    assert_int_equal(posted(state, town->spare, town->shop), -400);
+    spend(state, town, town->shop, 300);
+    assert_int_equal(by(state, town->marta, draft, &other), NOTHING_DUE);
+    spend(state, town, town->shop, 200);
+    drafted(state, &scene);
+    assert_int_equal(line_number(state, "gross_cents"), 100);
+    assert_int_equal(line_number(state, "fee_cents"), 5 + 3); /* of 3.00 and 2.00 */
+    everything_holds(state);
+}
+
 static void an_account_replaced_meanwhile_stops_the_payout(void **state)
 {
     struct scene scene = scene_make(state);
@@ -447,6 +469,7 @@ int main(void)
         TEST(what_comes_back_is_due_again_without_a_fee),
         TEST(takings_are_added_up_whole_or_not_at_all),
         TEST(takings_given_back_meanwhile_stop_the_payout),
+        TEST(what_was_paid_out_and_given_back_is_taken_from_the_next_payout),
         TEST(an_account_replaced_meanwhile_stops_the_payout),
         TEST(so_does_an_issuer_who_pays_from_another_account),
         TEST(the_most_precise_agreement_counts),

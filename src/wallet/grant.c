@@ -68,7 +68,20 @@ bool wallet_take_back(struct act *a, int64_t transfer, int64_t cents, const char
 
 /* ---- between organisations ------------------------------------------------------------------- */
 
-/* Between the takings of a provider and the issuer, out or back. */
+/* Only what was taken in is paid out, only what was paid out comes back. */
+static bool payout_is_covered(struct act *a, int64_t takings, int64_t cents, bool is_back)
+{
+    struct account_lock_row row;
+    if (!account_lock(a, takings, &row))
+        return refuse(a, INTERNAL, NULL);
+    if (is_back)
+        return row.floor_cents + cents <= 0 || refuse(a, OUT_OF_RANGE, "amount");
+    return row.received_cents - row.paid_cents - row.held_cents >= cents ||
+           refuse(a, CREDIT_SHORT, NULL);
+}
+
+/* Between the takings of a provider and the issuer, out or back. What was paid out may still be
+ * refunded to who had paid: so far the account may fall below zero, until the next takings. */
 static bool payout_move(struct act *a, struct movement *payout, int64_t provider, bool is_back)
 {
     struct fund_by_id_row row;
@@ -80,7 +93,10 @@ static bool payout_move(struct act *a, struct movement *payout, int64_t provider
     int64_t *takings = is_back ? &payout->credit : &payout->debit;
     int64_t *owed = is_back ? &payout->debit : &payout->credit;
     return ledger_account(a, row.id, provider, PROVIDER, 0, takings) &&
-           ledger_account(a, row.id, row.issuer_id, ISSUER, 0, owed) && ledger_move(a, payout);
+           ledger_account(a, row.id, row.issuer_id, ISSUER, 0, owed) &&
+           ledger_lock(a, (int64_t[]){*takings, *owed}, 2) &&
+           payout_is_covered(a, *takings, payout->cents, is_back) && ledger_move(a, payout) &&
+           account_floor_lower(a, *takings, is_back ? -payout->cents : payout->cents) == 1;
 }
 
 bool wallet_payout(struct act *a, int64_t fund, int64_t provider, int64_t cents, int64_t reference)

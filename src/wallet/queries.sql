@@ -207,6 +207,10 @@ update accounts
 update accounts set received_cents = received_cents + :amount, last_transfer_id = :transfer
  where id = :account;
 
+-- account_floor_lower(account id, amount cents) exec
+-- It may fall further by an amount; below zero: less far.
+update accounts set floor_cents = floor_cents - :amount where id = :account;
+
 -- account_hold(account id, amount cents) exec
 -- Reserve an amount. No row when it is not free.
 update accounts set held_cents = held_cents + :amount
@@ -489,8 +493,21 @@ select count(*)
 select count(*)
   from accounts a join funds f on f.id = a.fund_id
  where (a.role = 'issuer' and a.holder_id <> f.issuer_id)
-    or (a.role <> 'issuer' and a.holder_id = f.issuer_id)
-    or (a.floor_cents < 0 and a.role <> 'issuer' and f.nature <> 'settlement');
+    or (a.role <> 'issuer' and a.holder_id = f.issuer_id);
+
+-- ledger_floors_off_payouts() value
+-- Accounts, other than issuers', that may owe more or less than a bank paid out of them.
+select count(*)
+  from accounts a
+  join funds f on f.id = a.fund_id
+  left join (select debit_account_id as account_id, sum(amount_cents) as total
+               from transfers where kind = 'payout' group by debit_account_id) p on p.account_id = a.id
+  left join (select t.credit_account_id as account_id, sum(t.amount_cents) as total
+               from transfers t join accounts i on i.id = t.debit_account_id
+              where t.kind = 'correction' and i.role = 'issuer'
+              group by t.credit_account_id) r on r.account_id = a.id
+ where a.role <> 'issuer' and f.nature <> 'settlement'
+   and a.floor_cents <> coalesce(r.total, 0) - coalesce(p.total, 0);
 
 -- ledger_transfers_off_kind() value
 -- Transfers between accounts that their kind does not allow: credit comes from its issuer, is spent

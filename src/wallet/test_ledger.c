@@ -291,6 +291,7 @@ static void a_tampered_ledger_is_noticed(void **state)
          "(select last_transfer_id from accounts where last_transfer_id is not null)"),
         "update hold_lines set amount_cents = amount_cents + 1",
         "update transfers set kind = 'payout' where kind = 'payment'",
+        "update accounts set floor_cents = -1 where role = 'provider'",
         "update accounts set role = 'provider', expires_at = null where role = 'holder'"};
     for (size_t i = 0; i < sizeof harm / sizeof *harm; i++) {
         struct town town = town_make(state);

@@ -107,7 +107,8 @@ static void a_refund_returns_to_where_it_came_from(void **state)
     ledger_holds(state);
 }
 
-static void what_was_paid_out_cannot_be_refunded(void **state)
+/* A provider that gives back what a bank has paid it owes that to its next takings. */
+static void what_was_paid_out_is_refunded_from_the_next_takings(void **state)
 {
     struct town town = town_make(state);
     struct step step = story_order(&town);
@@ -119,10 +120,36 @@ static void what_was_paid_out_cannot_be_refunded(void **state)
     assert_int_equal(step_do(state, do_payout, &payout), ERROR_NONE);
     assert_int_equal(posted(state, town.care, town.employer), -29000);
     step.holder = town.cooperative;
-    step.cents = 401;
-    assert_int_equal(step_do(state, do_refund, &step), CREDIT_SHORT);
-    step.cents = 400;
+    step.cents = 1400;
     assert_int_equal(step_do(state, do_refund, &step), ERROR_NONE);
+    assert_int_equal(posted(state, town.care, town.cooperative), -1000);
+    assert_int_equal(posted(state, town.care, town.elena), 30000);
+    payout.cents = 1;
+    assert_int_equal(step_do(state, do_payout, &payout), CREDIT_SHORT);
+    ledger_holds(state);
+    struct step again = story_order(&town);
+    assert_int_equal(step_do(state, do_pay, &again), ERROR_NONE);
+    payout.cents = 401;
+    assert_int_equal(step_do(state, do_payout, &payout), CREDIT_SHORT);
+    payout.cents = 400;
+    assert_int_equal(step_do(state, do_payout, &payout), ERROR_NONE);
+    ledger_holds(state);
+}
+
+static void what_the_bank_did_not_pay_is_no_more_than_it_was_told(void **state)
+{
+    struct town town = town_make(state);
+    struct step step = story_order(&town);
+    struct step payout = {
+        .fund = town.care, .holder = town.cooperative, .cents = 1000, .reference = 5};
+    assert_int_equal(step_do(state, do_pay, &step), ERROR_NONE);
+    assert_int_equal(step_do(state, do_payout_return, &payout), OUT_OF_RANGE);
+    assert_int_equal(step_do(state, do_payout, &payout), ERROR_NONE);
+    payout.cents = 1001;
+    assert_int_equal(step_do(state, do_payout_return, &payout), OUT_OF_RANGE);
+    payout.cents = 990;
+    assert_int_equal(step_do(state, do_payout_return, &payout), ERROR_NONE);
+    assert_int_equal(posted(state, town.care, town.cooperative), 1390);
     ledger_holds(state);
 }
 
@@ -279,7 +306,8 @@ int main(void)
         TEST(what_is_paid_at_once_was_never_held),
         TEST(a_part_is_paid_and_the_rest_of_it_is_free),
         TEST(a_refund_returns_to_where_it_came_from),
-        TEST(what_was_paid_out_cannot_be_refunded),
+        TEST(what_was_paid_out_is_refunded_from_the_next_takings),
+        TEST(what_the_bank_did_not_pay_is_no_more_than_it_was_told),
         TEST(a_refund_of_expired_credit_follows_the_residue),
         TEST(a_hold_outlives_its_credit),
         TEST(a_grant_keeps_its_own_expiry),

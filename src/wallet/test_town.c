@@ -146,6 +146,13 @@ bool do_payout(struct act *a, json_t *model)
     return wallet_payout(a, step->fund, step->holder, step->cents, step->reference);
 }
 
+bool do_payout_return(struct act *a, json_t *model)
+{
+    (void)model;
+    struct step *step = a->prepared;
+    return wallet_payout_return(a, step->fund, step->holder, step->cents, step->reference);
+}
+
 bool do_gift(struct act *a, json_t *model)
 {
     (void)model;

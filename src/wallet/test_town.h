@@ -38,7 +38,8 @@ enum error_code step_do(void **state, handler *handle, struct step *step);
 
 /* What a step does with its members: the wallet's functions of the same names. */
 handler do_grant, do_hold, do_capture, do_release, do_settle, do_quote;
-handler do_pay, do_part, do_refund, do_grant_until, do_reward, do_take_back, do_payout, do_gift;
+handler do_pay, do_part, do_refund, do_grant_until, do_reward, do_take_back, do_payout,
+    do_payout_return, do_gift;
 
 /* The story's order: shopping delivery 6.00 and an hour of company 16.00, for Agnese. */
 struct step story_order(struct town *town);

@@ -138,8 +138,8 @@ bool wallet_capture_part(struct act *a, int64_t reference, int64_t provider, con
 
 /* A provider gives back some of what it was paid under the reference, to the accounts it came from:
  * the last to pay gets it first. On an account that has expired it goes on at once to where the
- * fund's residue goes. OUT_OF_RANGE beyond what it was paid and did not give back; CREDIT_SHORT
- * when its takings were paid out meanwhile. */
+ * fund's residue goes. What was paid out meanwhile it owes to its next takings. OUT_OF_RANGE beyond
+ * what it was paid and did not give back. */
 bool wallet_refund(struct act *a, int64_t reference, int64_t provider, int64_t cents,
                    const char *reason) __attribute__((warn_unused_result));
 
@@ -148,7 +148,8 @@ bool wallet_refund(struct act *a, int64_t reference, int64_t provider, int64_t c
 bool wallet_payout(struct act *a, int64_t fund, int64_t provider, int64_t cents, int64_t reference)
     __attribute__((warn_unused_result));
 
-/* The bank could not pay some of it: it comes back to the provider's takings. */
+/* The bank could not pay some of it: it comes back to the provider's takings. OUT_OF_RANGE beyond
+ * what was paid out. */
 bool wallet_payout_return(struct act *a, int64_t fund, int64_t provider, int64_t cents,
                           int64_t reference) __attribute__((warn_unused_result));
 

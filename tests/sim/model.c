@@ -94,11 +94,11 @@ static enum error_code move(struct model *model, int debit, int credit, int64_t 
                             int64_t from_hold)
 {
     struct account *from = &model->accounts[debit], *to = &model->accounts[credit];
-    bool may_owe = from->role == 'i' || from->fund == SETTLEMENT;
+    int64_t floor = from->role == 'i' || from->fund == SETTLEMENT ? -total_max : -from->paid_out;
     if (cents <= 0 || cents > amount_max || from->paid + cents > total_max ||
         to->received + cents > total_max)
         return OUT_OF_RANGE;
-    if (free_of(from) + from_hold - cents < (may_owe ? -total_max : 0))
+    if (free_of(from) + from_hold - cents < floor)
         return CREDIT_SHORT;
     add(model, &from->paid, cents);
     add(model, &from->held, -from_hold);
@@ -495,8 +495,13 @@ static enum error_code pay_out(struct model *model, const struct deed *deed)
         return NOT_ELIGIBLE;
     int takings = account(model, deed->fund, deed->party, 'p', 0);
     int issuer = account(model, deed->fund, terms->issuer, 'i', 0);
-    return deed->kind == PAYOUT ? move(model, takings, issuer, deed->cents, 0)
-                                : move(model, issuer, takings, deed->cents, 0);
+    struct account *provider = &model->accounts[takings];
+    bool is_out = deed->kind == PAYOUT;
+    if (is_out ? free_of(provider) < deed->cents : provider->paid_out < deed->cents)
+        return is_out ? CREDIT_SHORT : OUT_OF_RANGE;
+    add(model, &provider->paid_out, is_out ? deed->cents : -deed->cents);
+    return is_out ? move(model, takings, issuer, deed->cents, 0)
+                  : move(model, issuer, takings, deed->cents, 0);
 }
 
 static enum error_code settle(struct model *model, const struct deed *deed)

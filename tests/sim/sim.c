@@ -95,7 +95,7 @@ static bool is_same(const struct account *a, const struct account *b)
 {
     return a->fund == b->fund && a->party == b->party && a->role == b->role &&
            a->expires == b->expires && a->received == b->received && a->paid == b->paid &&
-           a->held == b->held;
+           a->held == b->held && a->paid_out == b->paid_out;
 }
 
 static int64_t moved_count(const struct account *accounts, int64_t count)

@@ -229,7 +229,7 @@ void town_begin_again(const struct town *town)
 
 #define ACCOUNTS                                                                                   \
     "select fund_id, holder_id, role, coalesce(expires_at, 0), received_cents, paid_cents, "       \
-    "held_cents from accounts order by id"
+    "held_cents, floor_cents from accounts order by id"
 
 static const struct db_query accounts_all = {
     .name = "accounts_all", .sql = {ACCOUNTS, ACCOUNTS}, .slot = DB_SLOT_NONE, .reads_only = true};
@@ -252,14 +252,16 @@ static int64_t accounts_read(const struct town *town, struct account *accounts)
         int64_t expires = db_int(&rows, 3);
         if (count == ACCOUNTS_MAX)
             abort();
-        accounts[count++] =
-            (struct account){.fund = place_of(town->fund, FUNDS, db_int(&rows, 0)),
-                             .party = place_of(town->party, PARTIES, db_int(&rows, 1)),
-                             .role = *db_text(&rows, 2),
-                             .expires = expires ? expires - town_founded_at : 0,
-                             .received = db_int(&rows, 4),
-                             .paid = db_int(&rows, 5),
-                             .held = db_int(&rows, 6)};
+        struct account *one = &accounts[count++];
+        *one = (struct account){.fund = place_of(town->fund, FUNDS, db_int(&rows, 0)),
+                                .party = place_of(town->party, PARTIES, db_int(&rows, 1)),
+                                .role = *db_text(&rows, 2),
+                                .expires = expires ? expires - town_founded_at : 0,
+                                .received = db_int(&rows, 4),
+                                .paid = db_int(&rows, 5),
+                                .held = db_int(&rows, 6)};
+        if (one->role == 'p' && one->fund != SETTLEMENT)
+            one->paid_out = -db_int(&rows, 7);
     }
     db_done(&rows);
     return count;

@@ -59,6 +59,7 @@ struct account {
     int fund, party;
     char role; /* 'h'older, 'p'rovider, 'i'ssuer */
     int64_t expires, received, paid, held;
+    int64_t paid_out; /* by a bank, to a provider */
 };
 enum { ACCOUNTS_MAX = 4000 };
 
