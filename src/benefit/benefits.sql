@@ -58,12 +58,12 @@ delete from benefits where id = :benefit and state = 'draft';
 update benefits set open_count = :count, counted_at = :now where id = :benefit;
 
 -- benefit_people_total() value
-select count(*) from persons where state in ('provisional', 'verified');
+select count(*) from persons where state in ('provisional', 'verified') and same_as_id is null;
 
 -- benefit_people(every int, most int) many
 -- One in so many, counted: the last digits of ids are not spread evenly.
 select id from (select id, row_number() over (order by id) as place from persons
-                 where state in ('provisional', 'verified')) numbered
+                 where state in ('provisional', 'verified') and same_as_id is null) numbered
  where place % :every = 0
  order by id limit :most;
 

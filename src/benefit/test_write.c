@@ -125,6 +125,9 @@ static void fewer_than_five_are_not_told(void **state)
     assert_int_equal(written_for(state, &people, 80, 0), 0);
     assert_int_equal(written_for(state, &people, 0, 40), 6);
     assert_int_equal(written_for(state, &people, 18, 0), 10);
+    square_execute(*state, "update persons set same_as_id = (select max(id) from persons) "
+                           "where id = (select min(id) from persons)"); /* merged: one person */
+    assert_int_equal(written_for(state, &people, 18, 0), 9);
     square_execute(*state, "update benefits set open_count = 4");
     assert_int_equal(people_told(state, &people), 0);
     square_execute(*state, "update benefits set open_count = 5");
