@@ -145,6 +145,9 @@ test('whoever is suspended is outside at once, and comes in again when restored'
   const federation = await signedIn(place.url, 'federazione');
   const who = { family_name: 'Bertolini', given_name: 'Sara', birth_date: '1991-04-07' };
   const record = await open(federation, who, 'identity');
+  for (const link of record.document.querySelectorAll('main a[href^="/"]'))
+    assert.equal((await federation.get(link.getAttribute('href'))).status, 200, link.textContent);
+  assert.ok(record.find('main a[href$="/code"]'), 'who works here gets a code from the Federation');
   const suspended = await record.submit('/suspend', { reason: 'identity' });
   assert.equal((await sara.get('/me')).status, 401);
   await assert.rejects(Program.signIn(place.url, 'sara'));
