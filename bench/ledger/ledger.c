@@ -66,17 +66,16 @@ static bool transfer_make(struct act *a, json_t *model)
 
 static void movement_choose(struct movement *movement, struct random *random)
 {
-    uint64_t accounts = (uint64_t)settings.accounts;
-    int64_t debit = 1 + (int64_t)random_below(random, accounts);
-    int64_t credit = settings.hot ? 1 : 1 + (int64_t)random_below(random, accounts);
-    *movement =
-        (struct movement){.kind = "payment",
-                          .fund = town.fund,
-                          .debit = debit,
-                          .credit = credit != debit ? credit : debit % (int64_t)accounts + 1,
-                          .cents = 1 + (int64_t)random_below(random, 5000),
-                          .reference = id_new(),
-                          .note = "compagnia"};
+    uint64_t pairs = (uint64_t)settings.accounts / 2;
+    int64_t holder = 2 + 2 * (int64_t)random_below(random, pairs);
+    int64_t provider = settings.hot ? 1 : 1 + 2 * (int64_t)random_below(random, pairs);
+    *movement = (struct movement){.kind = "payment",
+                                  .fund = town.fund,
+                                  .debit = holder,
+                                  .credit = provider,
+                                  .cents = 1 + (int64_t)random_below(random, 5000),
+                                  .reference = id_new(),
+                                  .note = "compagnia"};
 }
 
 static void transfer_begin(struct transfer *transfer, struct random *random)

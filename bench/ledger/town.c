@@ -36,9 +36,11 @@ static const struct db_query parties_fill = {
 static const struct db_query accounts_fill = {
     .name = "accounts_fill",
     .sql = {"insert into accounts (id, fund_id, holder_id, role, floor_cents, opened_at) "
-            "select id, ?1, id, 'holder', -9000000000000000, 0 from parties where id <= ?2",
+            "select id, ?1, id, case id % 2 when 0 then 'holder' else 'provider' end, 0, 0 "
+            "from parties where id <= ?2",
             "insert into accounts (id, fund_id, holder_id, role, floor_cents, opened_at) "
-            "select id, $1, id, 'holder', -9000000000000000, 0 from parties where id <= $2"},
+            "select id, $1, id, case id % 2 when 0 then 'holder' else 'provider' end, 0, 0 "
+            "from parties where id <= $2"},
     .slot = DB_SLOT_NONE,
     .parameters = 2,
     .types = two_numbers};
@@ -47,12 +49,25 @@ struct filling {
     int64_t accounts, fund;
 };
 
+/* To every holder more than anybody spends in a bench. */
+static bool credit_grant(struct act *a, const struct filling *filling, int64_t issuer)
+{
+    struct movement grant = {
+        .kind = "grant", .fund = filling->fund, .cents = 100000000, .note = "bench"};
+    if (!ledger_account(a, filling->fund, issuer, ISSUER, 0, &grant.debit))
+        return false;
+    for (grant.credit = 2; grant.credit <= filling->accounts; grant.credit += 2)
+        if (!ledger_move(a, &grant))
+            return false;
+    return true;
+}
+
 static bool town_fill(struct act *a, json_t *model)
 {
     (void)model;
     struct filling *filling = a->prepared;
     struct new_organisation issuer = {"Federazione", "federation", "", "", "", "", 0};
-    struct new_fund fund = {.code = "bench", .name = "Bench", .nature = "settlement"};
+    struct new_fund fund = {.code = "bench", .name = "Bench", .nature = "welfare-service"};
     if (!registry_organisation_add(a, &issuer, &fund.issuer) ||
         !wallet_fund_add(a, &fund, &filling->fund))
         return false;
@@ -60,7 +75,8 @@ static bool town_fill(struct act *a, json_t *model)
     const struct db_value accounts[] = {db_value_int(filling->fund),
                                         db_value_int(filling->accounts)};
     return db_exec(&a->db, &parties_fill, parties) == filling->accounts &&
-           db_exec(&a->db, &accounts_fill, accounts) == filling->accounts;
+           db_exec(&a->db, &accounts_fill, accounts) == filling->accounts &&
+           credit_grant(a, filling, fund.issuer);
 }
 
 /* ---- opening and closing --------------------------------------------------------------------- */

@@ -4,8 +4,8 @@
 
 #include "act/lane.h"
 
-/* Accounts have the ids from 1 to their number. They may owe, as those of organisations in a fund
- * of nature 'settlement' do, so that no transfer is ever refused. */
+/* Accounts have the ids from 1 to their number, an even one: holders the even ids, with plenty of
+ * credit, and providers the odd ones. */
 struct town {
     struct db *db;
     struct lanes *lanes;
