@@ -423,18 +423,28 @@ static void set(void **state, const char *column, const char *value, int64_t per
     square_execute(*state, sql);
 }
 
-static bool other_code(struct act *a, json_t *model)
+static bool code_write(struct act *a, int64_t person, const char *code)
 {
-    const struct pair *pair = a->prepared;
-    (void)model;
     const struct new_person maria = {.given_name = "Maria",
                                      .family_name = "Rossi",
                                      .birth_date = "1950-05-05",
                                      .phone = "",
                                      .mail = "",
-                                     .tax_code = "RSSMRA50E45L378Z",
+                                     .tax_code = code,
                                      .assurance = 2};
-    return registry_person_change(a, pair->merged, &maria);
+    return registry_person_change(a, person, &maria);
+}
+
+static bool other_code(struct act *a, json_t *model)
+{
+    (void)model;
+    return code_write(a, ((struct pair *)a->prepared)->merged, "RSSMRA50E45L378Z");
+}
+
+static bool same_code(struct act *a, json_t *model)
+{
+    (void)model;
+    return code_write(a, ((struct pair *)a->prepared)->kept, "RSSMRA50E45L378Y");
 }
 
 static void two_records_are_merged_only_when_both_are_proven(void **state)
@@ -463,6 +473,36 @@ static void two_tax_codes_are_two_people(void **state)
     assert_int_equal(by_olga(state, &pair, merge_them, TRIAL_NOW), MERGE_TAX_CODES);
     set(state, "assurance", "1", pair.merged);
     assert_int_equal(by_herself(state, pair), MERGE_TAX_CODES);
+}
+
+/* The tax code that somebody typed does not become that of a record seen with a document. */
+static void what_nobody_saw_is_not_learned(void **state)
+{
+    struct front front;
+    struct pair pair = pair_make(state, &front);
+    struct pair other = pair;
+    static const char codes[] =
+        "select count(*) from persons where tax_code_index is not null and id =";
+    other.kept = pair.merged;
+    other.merged = pair.kept;
+    set(state, "assurance", "1", other.merged);
+    other.merged_proof = "card";
+    assert_int_equal(by_olga(state, &other, merge_them, TRIAL_NOW), ERROR_NONE);
+    assert_int_equal(of(state, codes, other.kept), 0);
+    assert_int_equal(by_olga(state, &other, part_them, TRIAL_NOW + 1), ERROR_NONE);
+    assert_int_equal(of(state, codes, other.merged), 1);
+    set(state, "assurance", "2", other.merged);
+    assert_int_equal(by_olga(state, &other, merge_them, TRIAL_NOW + 2), ERROR_NONE);
+    assert_int_equal(of(state, codes, other.kept), 1);
+    assert_int_equal(by_olga(state, &other, part_them, TRIAL_NOW + 3), ERROR_NONE);
+    assert_int_equal(of(state, codes, other.kept), 0);
+    /* Seen and written down while they are one, it stays there. */
+    set(state, "assurance", "1", other.merged);
+    assert_int_equal(by_olga(state, &other, merge_them, TRIAL_NOW + 4), ERROR_NONE);
+    assert_int_equal(by_olga(state, &other, same_code, TRIAL_NOW + 5), ERROR_NONE);
+    assert_int_equal(by_olga(state, &other, part_them, TRIAL_NOW + 6), ERROR_NONE);
+    assert_int_equal(of(state, codes, other.kept), 1);
+    assert_int_equal(of(state, codes, other.merged), 0);
 }
 
 static void some_records_are_nobodys_to_merge(void **state)
@@ -562,6 +602,7 @@ int main(void)
         TEST(whoever_is_erased_is_erased_as_both),
         TEST(two_records_are_merged_only_when_both_are_proven),
         TEST(two_tax_codes_are_two_people),
+        TEST(what_nobody_saw_is_not_learned),
         TEST(some_records_are_nobodys_to_merge),
         TEST(who_works_here_is_the_federations_affair),
         TEST(candidates_are_compared_with_both_records_open),

@@ -5,7 +5,16 @@
 
 #include <string.h>
 
-static const char *const fillable[] = {"birth_date", "tax_code", "phone", "mail", "area_id"};
+/* How to reach the person is learned from any record; who they are only from one that is known as
+ * surely as the kept one, so that nothing that somebody typed looks as if it had been seen. */
+static const struct {
+    const char *name;
+    bool says_who;
+} fillable[] = {{"birth_date", true},
+                {"tax_code", true},
+                {"phone", false},
+                {"mail", false},
+                {"area_id", false}};
 
 enum { FILLABLE = sizeof fillable / sizeof *fillable };
 
@@ -31,10 +40,12 @@ static bool profile_write(struct act *a, int64_t person, const json_t *profile)
 bool merge_fill(struct act *a, int64_t merge, int64_t kept, int64_t merged)
 {
     json_t *ours = profile_of(a, kept), *theirs = profile_of(a, merged);
+    bool is_as_sure = json_int(theirs, "assurance") >= json_int(ours, "assurance");
     bool is_filled = false;
     for (size_t i = 0; i < FILLABLE && ours && theirs; i++) {
-        const char *field = fillable[i];
-        if (*json_text(ours, field) || !*json_text(theirs, field))
+        const char *field = fillable[i].name;
+        if (*json_text(ours, field) || !*json_text(theirs, field) ||
+            (fillable[i].says_who && !is_as_sure))
             continue;
         json_object_set(ours, field, json_object_get(theirs, field));
         if (merge_filled(a, merge, fill_name(a, field), kept) != 1)
@@ -54,11 +65,16 @@ bool merge_unfill(struct act *a, int64_t merge, int64_t kept, int64_t merged)
         return refuse(a, NOT_FOUND, "person");
     for (size_t i = 0; i < FILLABLE; i++) {
         int64_t filled;
-        const char *field = fillable[i];
+        const char *field = fillable[i].name;
         if (!merge_was_filled(a, merge, fill_name(a, field), &filled))
             return false;
         if (filled && json_equal(json_object_get(ours, field), json_object_get(theirs, field)))
             json_put(ours, field, json_string(""));
     }
+    /* One that was written down with the kept record meanwhile stays there, and is nobody else's.
+     */
+    if (*json_text(ours, "tax_code") &&
+        json_equal(json_object_get(ours, "tax_code"), json_object_get(theirs, "tax_code")))
+        json_put(theirs, "tax_code", json_string(""));
     return profile_write(a, kept, ours) && profile_write(a, merged, theirs);
 }

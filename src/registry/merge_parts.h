@@ -5,7 +5,7 @@
 #include "act/act.h"
 
 /* What is known of the merged record and not of the kept one is known of the kept one from now on:
- * birth date, tax code, telephone, mail, municipality. */
+ * telephone, mail, municipality, and of one that is known as surely birth date and tax code. */
 bool merge_fill(struct act *a, int64_t merge, int64_t kept, int64_t merged)
     __attribute__((warn_unused_result));
 
