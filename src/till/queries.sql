@@ -2,11 +2,15 @@
 -- What any fund pays.
 select distinct category from fund_categories order by category;
 
--- till_payment_insert(id id, organisation id, server id, person id, category text, amount cents,
+-- till_payment_of_bill(organisation id, bill id) row
+select id, person_id, category, amount_cents, credit_cents from till_payments
+ where organisation_id = :organisation and bill_id = :bill;
+
+-- till_payment_insert(id id, organisation id, bill id, server id, person id, category text, amount cents,
 --     credit cents, confirmed text, now time) exec
-insert into till_payments (id, organisation_id, server_id, person_id, category, amount_cents,
+insert into till_payments (id, organisation_id, bill_id, server_id, person_id, category, amount_cents,
                            credit_cents, refunded_cents, confirmed, paid_at)
-values (:id, :organisation, :server, :person, :category, :amount, :credit, 0, :confirmed, :now);
+values (:id, :organisation, :bill, :server, :person, :category, :amount, :credit, 0, :confirmed, :now);
 
 -- till_payment_show(payment id, organisation id) one
 -- For whoever was paid.

@@ -53,7 +53,7 @@ struct sent {
     int64_t cents, credit;
     const char *pin;
     bool is_spoken;
-    int64_t keeper;
+    int64_t keeper, bill; /* 0: the shop's own, a new one */
 };
 
 static enum error_code pay(void **state, const struct town *town, const struct sent *sent)
@@ -63,6 +63,7 @@ static enum error_code pay(void **state, const struct town *town, const struct s
     trial_begin_as(&trial, state, sent->keeper ? sent->keeper : town->marta, SHOPKEEPER,
                    town->shop);
     put_id(&trial, "person", town->agnese);
+    put_id(&trial, "bill", sent->bill ? sent->bill : id_new());
     put_text(&trial, "category", "consegna");
     put_int(&trial, "amount", sent->cents);
     put_int(&trial, "expected_credit", sent->credit);
@@ -116,6 +117,22 @@ static void another_amount_than_was_confirmed_pays_nothing(void **state)
     assert_int_equal(posted(state, town.spare, town.agnese), 5000);
 }
 
+/* The page may be opened again after paying, and sends another idempotency key. */
+static void a_bill_is_paid_once(void **state)
+{
+    struct town town = scene_make(state, true);
+    struct sent sent = {2000, 2000, pin, .bill = id_new()};
+    assert_int_equal(pay(state, &town, &sent), ERROR_NONE);
+    assert_int_equal(pay(state, &town, &sent), ERROR_NONE);
+    assert_int_equal(square_number(*state, "select count(*) from till_payments"), 1);
+    assert_int_equal(posted(state, town.spare, town.agnese), 3000);
+    sent.cents = sent.credit = 1000;
+    assert_int_equal(pay(state, &town, &sent), STATE_CONFLICT);
+    assert_int_equal(square_number(*state, "select count(*) from outbox where kind = 'till-paid'"),
+                     1);
+    rules_hold(state);
+}
+
 static void by_word_up_to_so_much_a_day(void **state)
 {
     struct town town = scene_make(state, true);
@@ -150,9 +167,11 @@ static void the_shop_gives_back_no_more_than_it_took(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        TEST(the_pin_pays_credit_and_the_rest_is_cash),
-        TEST(another_amount_than_was_confirmed_pays_nothing), TEST(by_word_up_to_so_much_a_day),
-        TEST(only_whoever_was_shown_the_card), TEST(the_shop_gives_back_no_more_than_it_took)};
+    const struct CMUnitTest tests[] = {TEST(the_pin_pays_credit_and_the_rest_is_cash),
+                                       TEST(another_amount_than_was_confirmed_pays_nothing),
+                                       TEST(a_bill_is_paid_once),
+                                       TEST(by_word_up_to_so_much_a_day),
+                                       TEST(only_whoever_was_shown_the_card),
+                                       TEST(the_shop_gives_back_no_more_than_it_took)};
     return square_run("till", tests, sizeof tests / sizeof *tests);
 }

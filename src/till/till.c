@@ -13,9 +13,10 @@ enum { SHOWN_MOST = 50, AMOUNT_MAX = 10000000 };
 /* ---- what is to be paid ------------------------------------------------------------------------
  */
 
-/* Who pays whom, and what credit pays of it now. */
+/* Who pays whom, and what credit pays of it now. It has its id from the first page on: opened twice
+ * or sent twice, it is paid once. */
 struct bill {
-    int64_t person, organisation;
+    int64_t id, person, organisation;
     struct wallet_line line;
     int64_t credit_cents;
 };
@@ -23,7 +24,10 @@ struct bill {
 /* For a person who has shown the card here. To everybody else nobody is served. */
 static bool bill_read(struct act *a, struct bill *bill)
 {
-    *bill = (struct bill){.person = param_id(a, "person"), .organisation = card_served_at(a)};
+    int64_t id = param_id(a, "bill");
+    *bill = (struct bill){.id = id ? id : id_new(),
+                          .person = param_id(a, "person"),
+                          .organisation = card_served_at(a)};
     bill->line = (struct wallet_line){.category = param_text(a, "category"),
                                       .provider = bill->organisation,
                                       .units = 1,
@@ -54,6 +58,7 @@ static bool bill_show(struct act *a, struct bill *bill, json_t *model)
     if (!wallet_quote(a, bill->person, bill->person, &bill->line, 1, &bill->credit_cents, quote))
         return false;
     int64_t cash = bill->line.cents - bill->credit_cents;
+    json_put(model, "bill_id", json_id(bill->id));
     json_put(model, "person_id", json_id(bill->person));
     json_put(model, "name", json_string(card_short_name(a, bill->person)));
     json_put(model, "organisation", json_string(registry_name(a, bill->organisation)));
@@ -72,6 +77,7 @@ static bool till_form(struct act *a, json_t *model)
     struct bill bill;
     if (!bill_read(a, &bill))
         return false;
+    json_put(model, "bill_id", json_id(bill.id));
     json_put(model, "person_id", json_id(bill.person));
     json_put(model, "name", json_string(card_short_name(a, bill.person)));
     json_put(model, "categories", till_categories(a));
@@ -118,23 +124,45 @@ static bool payment_tell(struct act *a, const struct bill *bill, int64_t payment
     return act_notify(a, bill->person, "till-paid", payment, letter);
 }
 
+static void receipt_next(struct act *a, json_t *model, int64_t payment, int64_t amount,
+                         int64_t credit)
+{
+    act_subject(a, "till_payment", payment);
+    json_put(model, "id", json_id(payment));
+    json_put(model, "credit_cents", json_integer(credit));
+    json_put(model, "cash_cents", json_integer(amount - credit));
+    act_redirect(a, "/till/%s", json_text(model, "id"));
+}
+
+/* A bill that was paid leads to its receipt, if it says the same. */
+static bool bill_was_paid(struct act *a, const struct bill *bill,
+                          const struct till_payment_of_bill_row *paid, json_t *model)
+{
+    if (paid->person_id != bill->person || paid->amount_cents != bill->line.cents ||
+        strcmp(paid->category, bill->line.category) != 0)
+        return refuse(a, STATE_CONFLICT, "bill");
+    receipt_next(a, model, paid->id, paid->amount_cents, paid->credit_cents);
+    return true;
+}
+
 static bool till_pay(struct act *a, json_t *model)
 {
     struct bill bill;
+    struct till_payment_of_bill_row paid;
     const char *confirmed;
     int64_t payment = id_new();
-    if (!bill_read(a, &bill) || !card_person_hold(a, bill.person) || !bill_pay(a, &bill, payment) ||
+    if (!bill_read(a, &bill) || !card_person_hold(a, bill.person))
+        return false;
+    if (till_payment_of_bill(a, bill.organisation, bill.id, &paid))
+        return bill_was_paid(a, &bill, &paid, model);
+    if (a->error.code || !bill_pay(a, &bill, payment) ||
         !card_confirm(a, bill.person, bill.credit_cents, &confirmed))
         return false;
-    act_subject(a, "till_payment", payment);
+    receipt_next(a, model, payment, bill.line.cents, bill.credit_cents);
     act_fact(a, "person", json_id(bill.person));
     act_fact(a, "organisation", json_id(bill.organisation));
     act_fact(a, "confirmed", json_string(confirmed));
-    json_put(model, "id", json_id(payment));
-    json_put(model, "credit_cents", json_integer(bill.credit_cents));
-    json_put(model, "cash_cents", json_integer(bill.line.cents - bill.credit_cents));
-    act_redirect(a, "/till/%s", json_text(model, "id"));
-    return till_payment_insert(a, payment, bill.organisation, a->who.actor, bill.person,
+    return till_payment_insert(a, payment, bill.organisation, bill.id, a->who.actor, bill.person,
                                bill.line.category, bill.line.cents, bill.credit_cents, confirmed,
                                a->now) == 1 &&
            payment_tell(a, &bill, payment);
@@ -208,11 +236,12 @@ static const struct route routes[] = {
          .summary = "What the person served buys, and for how much"),
     VIEW("/serve/{person}/pay/check", till_check, SHOPKEEPER | OPERATOR, .page = "till/check",
          .summary = "What credit pays of it, and how the person confirms",
-         .params = {TEXT("category", 1, 60), CENTS("amount", 1, AMOUNT_MAX)}),
+         .params = {ID_OR_NONE("bill"), TEXT("category", 1, 60), CENTS("amount", 1, AMOUNT_MAX)}),
     ACT("/serve/{person}/pay", till_pay, SHOPKEEPER | OPERATOR, .page = "till/check",
         .prepare = till_pay_prepare, .toils = true, .back = till_check, .rate = 60,
         .summary = "The person served pays with credit, confirmed by PIN or by word",
-        .params = {TEXT("category", 1, 60),
+        .params = {ID("bill"),
+                   TEXT("category", 1, 60),
                    CENTS("amount", 1, AMOUNT_MAX),
                    CENTS("expected_credit", 0, AMOUNT_MAX),
                    {.name = "pin", .type = PARAM_SECRET, .max = 20, .optional = true},
