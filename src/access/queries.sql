@@ -50,7 +50,7 @@ insert into sessions (id, digest, person_id, also_id, device, created_at, seen_a
 values (:id, :digest, :person, :also, :device, :now, :now);
 
 -- session_by_digest(digest text, seen_after time, created_after time, now time) row
--- A living session, with its mandate if that still holds.
+-- A living session of a record that stands for itself, with its mandate if that still holds.
 select s.id, s.person_id, s.seen_at, n.assurance,
        coalesce(m.id, 0) as mandate_id,
        coalesce(m.principal_id, 0) as principal_id,
@@ -61,7 +61,7 @@ select s.id, s.person_id, s.seen_at, n.assurance,
                       and m.state = 'active' and m.until_at >= :now
  where s.digest = :digest and s.ended_at is null
    and s.seen_at > :seen_after and s.created_at > :created_after
-   and n.state not in ('suspended', 'erased');
+   and n.state not in ('suspended', 'erased') and n.same_as_id is null;
 
 -- session_end(digest text, now time) exec
 update sessions set ended_at = :now where digest = :digest and ended_at is null;

@@ -82,6 +82,10 @@ test('whoever comes in as one is the other', async () => {
   assert.ok(accesses.some((access) => access.reason === 'duplicate'));
   const { body: copy } = await again.get('/me/data');
   assert.equal(copy.data.registry.profile.length, 2);
+  // A session that began as the merged record in the very moment of the merge is nobody's.
+  await sql(place.database, `update sessions set person_id = (select merged_id from merges where undone_at is null)
+    where id = (select max(id) from sessions)`);
+  assert.equal((await again.get('/me')).status, 401);
 });
 
 test('parted again, both are as they were', async () => {
