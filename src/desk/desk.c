@@ -51,7 +51,7 @@ void desk_day_put(json_t *object, const char *key, const char *date)
 bool desk_show(struct act *a, json_t *model)
 {
     json_put(model, "organisation", json_string(registry_name(a, desk_organisation(a))));
-    return desk_staffed(a);
+    return desk_staffed(a) && desk_queues_put(a, model);
 }
 
 bool desk_purge_due(struct act *a, json_t *model)

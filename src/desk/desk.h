@@ -11,4 +11,9 @@ extern const struct room desk_room;
 /* A person asks to be recognised at a desk. Asking twice changes nothing. */
 bool desk_verification_ask(struct act *a, int64_t person) __attribute__((warn_unused_result));
 
+/* What waits at every desk: model["verifications"], how many ask to be recognised, and
+ * model["duplicates"], how many pairs of records may be one person's; model["has_more_duplicates"]
+ * when there are more than were counted. */
+bool desk_queues_put(struct act *a, json_t *model) __attribute__((warn_unused_result));
+
 #endif

@@ -22,6 +22,19 @@ static json_t *side_read(struct act *a, int64_t person)
 /* ---- the queue ---------------------------------------------------------------------------------
  */
 
+bool desk_queues_put(struct act *a, json_t *model)
+{
+    int64_t verifications;
+    json_t *pairs = registry_duplicates(a, QUEUE_PAGE + 1, 0);
+    size_t count = json_array_size(pairs);
+    if (!pairs || !verifications_count(a, &verifications))
+        return false;
+    json_put(model, "verifications", json_integer(verifications));
+    json_put(model, "duplicates", json_integer(count > QUEUE_PAGE ? QUEUE_PAGE : (int64_t)count));
+    json_put(model, "has_more_duplicates", json_boolean(count > QUEUE_PAGE));
+    return true;
+}
+
 /* Names and places, no more: the rest needs an open record. */
 static bool candidate_put(struct act *a, json_t *candidate)
 {

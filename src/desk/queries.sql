@@ -84,11 +84,17 @@ select count(*) from verification_requests where person_id = :person and state =
 select v.id, v.person_id, v.asked_at, p.name_sealed, coalesce(r.name, '') as area
   from verification_requests v
   join parties p on p.id = v.person_id
-  join persons s on s.id = p.id and s.state <> 'erased'
+  join persons s on s.id = p.id and s.state <> 'erased' and s.same_as_id is null
   left join areas r on r.id = p.area_id
  where v.state = 'waiting'
  order by v.asked_at, v.id
  limit :most offset :skip;
+
+-- verifications_count() value
+select count(*)
+  from verification_requests v
+  join persons s on s.id = v.person_id and s.state <> 'erased' and s.same_as_id is null
+ where v.state = 'waiting';
 
 -- contact_code_insert(id id, person id, contact text, code_index text, now time, until time) exec
 insert into contact_codes (id, person_id, contact_sealed, code_index, sent_at, until_at, wrong_count)

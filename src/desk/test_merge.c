@@ -61,11 +61,34 @@ static void a_merge_undone_leaves_both_as_they_were(void **state)
     nothing_broken(state);
 }
 
+static bool both_ask(struct act *a, json_t *model)
+{
+    const struct pair *pair = a->prepared;
+    (void)model;
+    return desk_verification_ask(a, pair->kept) && desk_verification_ask(a, pair->merged);
+}
+
+/* How many wait to be recognised, as the desk sees it. */
+static int64_t waiting(void **state, const struct front *front)
+{
+    struct trial trial;
+    as_olga(&trial, state, front);
+    assert_int_equal(trial_read(&trial, desk_show), ERROR_NONE);
+    int64_t count = json_int(trial.model, "verifications");
+    trial_end(&trial);
+    return count;
+}
+
 static void what_belonged_to_one_is_the_others(void **state)
 {
     struct front front;
     struct pair pair = pair_make(state, &front);
+    set(state, "assurance", "1", pair.kept);
+    set(state, "assurance", "1", pair.merged);
+    assert_int_equal(by_olga(state, &pair, both_ask, TRIAL_NOW), ERROR_NONE);
+    assert_int_equal(waiting(state, &front), 2);
     assert_int_equal(by_olga(state, &pair, merge_them, TRIAL_NOW), ERROR_NONE);
+    assert_int_equal(waiting(state, &front), 1);
     /* A member of both, once; two cards; one mandate from each, none to themselves. */
     assert_int_equal(
         of(state,

@@ -1,4 +1,5 @@
 /* The Federation's desk: what waits there, and every organisation's file. */
+#include "desk/desk.h"
 #include "federation/federation_parts.h"
 #include "federation_sql.h"
 
@@ -14,7 +15,8 @@ bool federation_show(struct act *a, json_t *model)
     return rows_put(a, model, "waiting", organisations_waiting(a, QUEUE_MOST),
                     organisation_codes) &&
            rows_put(a, model, "unkept", organisations_unkept(a, a->now, QUEUE_MOST), NULL) &&
-           rows_put(a, model, "states", organisations_by_state(a), organisation_codes + 2);
+           rows_put(a, model, "states", organisations_by_state(a), organisation_codes + 2) &&
+           desk_queues_put(a, model);
 }
 
 bool federation_organisations(struct act *a, json_t *model)
