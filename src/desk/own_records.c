@@ -4,13 +4,22 @@
 #include "desk/desk_parts.h"
 #include "registry/merge.h"
 
+/* The record that the caller came in as before, and the one they are in now. */
+static bool pair_read(struct act *a, int64_t pair[2])
+{
+    pair[0] = access_joined(a);
+    pair[1] = a->who.actor;
+    return pair[0] && registry_person_acting(a, pair[0]) == pair[0];
+}
+
 bool records_show(struct act *a, json_t *model)
 {
+    int64_t pair[2];
     json_t *merges = registry_merges_of(a, a->who.actor);
     if (!merges)
         return false;
     json_put(model, "is_fresh", json_boolean(access_is_fresh(a)));
-    json_put(model, "is_joining", json_boolean(access_joined(a) != 0));
+    json_put(model, "is_both", json_boolean(pair_read(a, pair)));
     json_put(model, "has_merges", json_boolean(json_array_size(merges) > 0));
     json_put(model, "merges", merges);
     return a->error.code == ERROR_NONE;
@@ -22,14 +31,6 @@ bool records_other(struct act *a, json_t *model)
     act_redirect(a, "/sign-in?back=/me/records/merge");
     act_subject(a, "person", a->who.actor);
     return access_join_begin(a);
-}
-
-/* The record that the caller came in as before, and the one they are in now. */
-static bool pair_read(struct act *a, int64_t pair[2])
-{
-    pair[0] = access_joined(a);
-    pair[1] = a->who.actor;
-    return pair[0] && registry_person_acting(a, pair[0]) == pair[0];
 }
 
 static void user_name_put(struct act *a, json_t *side, int64_t person)

@@ -143,6 +143,7 @@ test('whoever comes in as both merges them by themselves', async () => {
   // It is a third one's affair neither to be chosen nor to choose; and a form of ours is needed.
   const page = await asTwo(visitor, luca, twice);
   assert.match(page.text, /Unisci le tue due schede/);
+  assert.match((await visitor.get('/me/records')).text, /Vedi le due schede/);
   const elena = (await (await Program.signIn(place.url, 'elena')).get('/me')).body;
   assert.equal((await page.submit('/merge', { keep: (elena.person ?? elena).id })).status, 422);
   assert.equal((await visitor.post('/me/records/merge', new URLSearchParams({ keep: other }))).status, 403);
