@@ -87,6 +87,9 @@ json_t *ticket_find(struct act *a, const char *purpose, int64_t seconds);
  * hour: to change how one comes in, one must have come in just now. */
 enum { SESSION_IDLE = 14 * 86400, SESSION_LIFE = 90 * 86400, SESSION_FRESH = 30 * 60 };
 
+/* Who is signed in here, and has said that they come in as another record of theirs next; 0:
+ * nobody. False on failure. */
+bool session_joins(struct act *a, int64_t *person) __attribute__((warn_unused_result));
 /* Refused with SIGN_IN_AGAIN unless the caller's session is (access_is_fresh). */
 bool session_must_be_fresh(struct act *a) __attribute__((warn_unused_result));
 

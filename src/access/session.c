@@ -77,8 +77,7 @@ void secret_digest(const char *secret, char digest[SECRET_DIGEST_SIZE])
     sodium_bin2hex(digest, SECRET_DIGEST_SIZE, hash, sizeof hash);
 }
 
-/* Who was signed in here until now, and has said that they come in as another record of theirs. */
-static bool joining(struct act *a, int64_t *person)
+bool session_joins(struct act *a, int64_t *person)
 {
     *person = 0;
     return !a->session || session_joining(a, a->session, a->now - JOIN_SECONDS, person) ||
@@ -94,7 +93,7 @@ bool access_session_begin(struct act *a, int64_t person, json_t *model)
     random_bytes(&a->random, bytes, sizeof bytes);
     sodium_bin2hex(token, sizeof token, bytes, sizeof bytes);
     secret_digest(token, digest);
-    if (!joining(a, &also) || (a->session && session_end(a, a->session, a->now) < 0))
+    if (!session_joins(a, &also) || (a->session && session_end(a, a->session, a->now) < 0))
         return false;
     if (session_insert(a, id_new(), digest, person, also, device_words(a->arena, a->agent),
                        a->now) != 1)

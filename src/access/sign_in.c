@@ -38,6 +38,10 @@ const char *access_back_place(const char *back)
 
 bool sign_in_show(struct act *a, json_t *model)
 {
+    int64_t joining;
+    if (!session_joins(a, &joining))
+        return false;
+    json_put(model, "is_joining", json_boolean(joining != 0));
     json_put(model, "back", json_string(access_back_place(param_text(a, "back"))));
     ways_show(model);
     json_put(model, "form", json_pack("{ss}", "user", param_text(a, "user")));

@@ -124,6 +124,7 @@ const asTwo = async (visitor, first, second) => {
   await visitor.signIn(...first);
   const asked = await (await visitor.get('/me/records')).submit('/me/records/other');
   assert.equal(asked.url.pathname, '/sign-in');
+  assert.match(asked.text, /Ora entra con l’altro nome utente/);
   return asked.submit('/sign-in', { user: second[0], password: second[1] });
 };
 
