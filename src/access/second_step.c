@@ -4,6 +4,7 @@
 #include "access/totp.h"
 #include "access_sql.h"
 #include "registry/vault.h"
+#include "web/qr.h"
 
 #include <string.h>
 
@@ -44,7 +45,7 @@ bool code_app_show(struct act *a, json_t *model)
     json_put(model, "secret", json_string(app.secret));
     json_put(model, "key", json_string(secret_groups(a->arena, app.secret)));
     json_put(model, "address", json_string(address));
-    json_put(model, "qr_html", json_string(totp_qr(a->arena, address)));
+    json_put(model, "qr_html", json_string(qr_svg(a->arena, address)));
     return true;
 }
 

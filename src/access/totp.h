@@ -18,7 +18,4 @@ int64_t totp_step(const char *secret, const char *typed, int64_t now);
 const char *totp_address(struct arena *arena, const char *secret, const char *site,
                          const char *user);
 
-/* A text as QR code, drawn in SVG. Arena memory; NULL when it is too long. */
-const char *totp_qr(struct arena *arena, const char *text);
-
 #endif

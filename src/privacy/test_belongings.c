@@ -96,6 +96,7 @@ static const struct exception exceptions[] = {
     {"suspensions.person_id", "whoever is suspended is not merged"},
     {"suspensions.suspended_by_id", acted},
     {"till_payments.server_id", acted},
+    {"till_requests.server_id", acted},
     {"vault_keys.person_id", "the key to what was sealed for this record, wherever it goes"},
     {"verification_requests.closed_by_id", acted},
     {"welfare_requests.provider_id", organisation},

@@ -1,25 +1,11 @@
 /* Paying at the till with the card: amount and category, then who pays confirms. */
-#include "till/till.h"
 #include "base/id.h"
 #include "card/confirm.h"
-#include "registry/registry.h"
-#include "till_sql.h"
-#include "wallet/wallet.h"
+#include "till/till_parts.h"
 
 #include <string.h>
 
-enum { SHOWN_MOST = 50, AMOUNT_MAX = 10000000 };
-
-/* ---- what is to be paid ------------------------------------------------------------------------
- */
-
-/* Who pays whom, and what credit pays of it now. It has its id from the first page on: opened twice
- * or sent twice, it is paid once. */
-struct bill {
-    int64_t id, person, organisation;
-    struct wallet_line line;
-    int64_t credit_cents;
-};
+enum { SHOWN_MOST = 50 };
 
 /* For a person who has shown the card here. To everybody else nobody is served. */
 static bool bill_read(struct act *a, struct bill *bill)
@@ -27,49 +13,13 @@ static bool bill_read(struct act *a, struct bill *bill)
     int64_t id = param_id(a, "bill");
     *bill = (struct bill){.id = id ? id : id_new(),
                           .person = param_id(a, "person"),
-                          .organisation = card_served_at(a)};
+                          .organisation = card_served_at(a),
+                          .server = a->who.actor};
     bill->line = (struct wallet_line){.category = param_text(a, "category"),
                                       .provider = bill->organisation,
                                       .units = 1,
                                       .cents = param_int(a, "amount")};
     return card_is_served(a, bill->person) || refuse(a, NOT_FOUND, "person");
-}
-
-/* What the shop reads of a quote: which credits pay, how much. Balances, and credits that do not
- * pay, are the person's own affair. */
-static json_t *credits_paying(const json_t *credits)
-{
-    json_t *paying = json_array(), *credit;
-    size_t i;
-    json_array_foreach(credits, i, credit) {
-        if (json_int(credit, "pays_cents") == 0)
-            continue;
-        json_t *shown = json_object();
-        json_put(shown, "name", json_copy(json_object_get(credit, "name")));
-        json_put(shown, "pays_cents", json_copy(json_object_get(credit, "pays_cents")));
-        json_array_append_new(paying, shown);
-    }
-    return paying;
-}
-
-static bool bill_show(struct act *a, struct bill *bill, json_t *model)
-{
-    json_t *quote = json_object();
-    if (!wallet_quote(a, bill->person, bill->person, &bill->line, 1, &bill->credit_cents, quote))
-        return false;
-    int64_t cash = bill->line.cents - bill->credit_cents;
-    json_put(model, "bill_id", json_id(bill->id));
-    json_put(model, "person_id", json_id(bill->person));
-    json_put(model, "name", json_string(card_short_name(a, bill->person)));
-    json_put(model, "organisation", json_string(registry_name(a, bill->organisation)));
-    json_put(model, "category", json_string(bill->line.category));
-    json_put(model, "amount_cents", json_integer(bill->line.cents));
-    json_put(model, "credit_cents", json_integer(bill->credit_cents));
-    json_put(model, "cash_cents", json_integer(cash));
-    json_put(model, "has_credit", json_boolean(bill->credit_cents > 0));
-    json_put(model, "has_cash", json_boolean(cash > 0));
-    json_put(model, "credits", credits_paying(json_object_get(quote, "credits")));
-    return true;
 }
 
 static bool till_form(struct act *a, json_t *model)
@@ -100,40 +50,6 @@ static bool till_pay_prepare(struct act *a, json_t *model)
     return card_confirm_try(a, param_id(a, "person"));
 }
 
-/* What was confirmed is paid exactly: neither more credit nor less. */
-static bool bill_pay(struct act *a, struct bill *bill, int64_t payment)
-{
-    int64_t expected = param_int(a, "expected_credit");
-    json_t *quote = json_object();
-    if (!wallet_quote(a, bill->person, bill->person, &bill->line, 1, &bill->credit_cents, quote))
-        return false;
-    if (bill->credit_cents != expected || expected == 0)
-        return refuse(a, CREDIT_SHORT, NULL);
-    return wallet_pay(a, bill->person, bill->person, &bill->line, 1, expected, payment);
-}
-
-static bool payment_tell(struct act *a, const struct bill *bill, int64_t payment)
-{
-    json_t *letter = json_object(), *names = json_object();
-    json_put(names, "organisation", json_id(bill->organisation));
-    json_put(names, "server", json_id(a->who.actor));
-    json_put(letter, "names", names);
-    json_put(letter, "category", json_string(bill->line.category));
-    json_put(letter, "amount_cents", json_integer(bill->line.cents));
-    json_put(letter, "credit_cents", json_integer(bill->credit_cents));
-    return act_notify(a, bill->person, "till-paid", payment, letter);
-}
-
-static void receipt_next(struct act *a, json_t *model, int64_t payment, int64_t amount,
-                         int64_t credit)
-{
-    act_subject(a, "till_payment", payment);
-    json_put(model, "id", json_id(payment));
-    json_put(model, "credit_cents", json_integer(credit));
-    json_put(model, "cash_cents", json_integer(amount - credit));
-    act_redirect(a, "/till/%s", json_text(model, "id"));
-}
-
 /* A bill that was paid leads to its receipt, if it says the same. */
 static bool bill_was_paid(struct act *a, const struct bill *bill,
                           const struct till_payment_of_bill_row *paid, json_t *model)
@@ -141,7 +57,9 @@ static bool bill_was_paid(struct act *a, const struct bill *bill,
     if (paid->person_id != bill->person || paid->amount_cents != bill->line.cents ||
         strcmp(paid->category, bill->line.category) != 0)
         return refuse(a, STATE_CONFLICT, "bill");
-    receipt_next(a, model, paid->id, paid->amount_cents, paid->credit_cents);
+    payment_put(model, paid->id, paid->amount_cents, paid->credit_cents);
+    act_subject(a, "till_payment", paid->id);
+    act_redirect(a, "/till/%s", json_text(model, "id"));
     return true;
 }
 
@@ -155,17 +73,12 @@ static bool till_pay(struct act *a, json_t *model)
         return false;
     if (till_payment_of_bill(a, bill.organisation, bill.id, &paid))
         return bill_was_paid(a, &bill, &paid, model);
-    if (a->error.code || !bill_pay(a, &bill, payment) ||
-        !card_confirm(a, bill.person, bill.credit_cents, &confirmed))
+    if (a->error.code || !bill_take(a, &bill, payment) ||
+        !card_confirm(a, bill.person, bill.credit_cents, &confirmed) ||
+        !bill_record(a, &bill, payment, confirmed, model))
         return false;
-    receipt_next(a, model, payment, bill.line.cents, bill.credit_cents);
-    act_fact(a, "person", json_id(bill.person));
-    act_fact(a, "organisation", json_id(bill.organisation));
-    act_fact(a, "confirmed", json_string(confirmed));
-    return till_payment_insert(a, payment, bill.organisation, bill.id, a->who.actor, bill.person,
-                               bill.line.category, bill.line.cents, bill.credit_cents, confirmed,
-                               a->now) == 1 &&
-           payment_tell(a, &bill, payment);
+    act_redirect(a, "/till/%s", json_text(model, "id"));
+    return true;
 }
 
 /* ---- afterwards --------------------------------------------------------------------------------
@@ -174,8 +87,11 @@ static bool till_pay(struct act *a, json_t *model)
 static bool till_list(struct act *a, json_t *model)
 {
     json_t *payments = till_payments_of(a, card_served_at(a), SHOWN_MOST);
-    if (!payments)
+    json_t *requests = till_requests_of(a, card_served_at(a), a->now, SHOWN_MOST);
+    if (!payments || !requests)
         return false;
+    json_put(model, "has_requests", json_boolean(json_array_size(requests) > 0));
+    json_put(model, "requests", requests);
     json_put(model, "has_payments", json_boolean(json_array_size(payments) > 0));
     json_put(model, "payments", payments);
     return true;
@@ -186,8 +102,7 @@ static bool till_slip(struct act *a, json_t *model)
     json_t *payment = till_payment_show(a, param_id(a, "payment"), card_served_at(a));
     if (!payment)
         return refuse(a, NOT_FOUND, "payment");
-    json_put(payment, "is_by_pin",
-             json_boolean(strcmp(json_text(payment, "confirmed"), "pin") == 0));
+    json_mark(payment, "confirmed");
     json_put(payment, "has_left", json_boolean(json_int(payment, "left_cents") > 0));
     json_put(payment, "has_refund", json_boolean(json_int(payment, "refunded_cents") > 0));
     json_object_del(payment, "person_id");
@@ -221,42 +136,66 @@ static bool till_refund(struct act *a, json_t *model)
 static bool till_personal(struct act *a, json_t *model)
 {
     json_put(model, "till_payments", personal_till_payments(a, a->who.party));
+    json_put(model, "till_requests", personal_till_requests(a, a->who.party));
     return a->error.code == ERROR_NONE;
 }
 
 static const struct route routes[] = {
     VIEW("/till", till_list, SHOPKEEPER | OPERATOR, .page = "till/list",
          .summary = "The newest payments at your till"),
+    VIEW("/till/requests/new", till_ask_form, SHOPKEEPER | OPERATOR, .page = "till/request_form",
+         .summary = "What somebody is to pay on their phone"),
+    ACT("/till/requests", till_ask, SHOPKEEPER | OPERATOR, .page = "till/request_form",
+        .back = till_ask_form, .rate = 60, .summary = "Ask to be paid on the phone",
+        .params = {ID_OR_NONE("person"), TEXT("category", 1, 60), CENTS("amount", 1, BILL_MAX)}),
+    VIEW("/till/requests/{request}", till_asked_show, SHOPKEEPER | OPERATOR, .page = "till/request",
+         .summary = "A request to show at the till, and whether it was paid"),
+    ACT("/till/requests/{request}/withdraw", till_asked_withdraw, SHOPKEEPER | OPERATOR,
+        .page = "till/request", .back = till_asked_show, .summary = "Take a request back"),
+    VIEW("/pay", pay_list, CITIZEN, .mandate = MANDATE_SELF, .page = "till/mine",
+         .summary = "What shops ask you to pay"),
+    VIEW("/pay/{request}", pay_show, CITIZEN, .mandate = MANDATE_SELF, .page = "till/pay",
+         .summary = "A shop's request, and what your credit pays of it"),
+    ACT("/pay/{request}", pay_asked, CITIZEN, .mandate = MANDATE_SELF, .page = "till/pay",
+        .back = pay_show, .rate = 60, .summary = "Pay it with credit",
+        .params = {CENTS("expected_credit", 0, BILL_MAX)}),
+    ACT("/pay/{request}/decline", pay_decline, CITIZEN, .mandate = MANDATE_SELF, .page = "till/pay",
+        .back = pay_show, .summary = "Do not pay a request sent to you"),
     VIEW("/till/{payment}", till_slip, SHOPKEEPER | OPERATOR, .page = "till/slip",
          .summary = "The receipt of a payment, to print or to give something back"),
     ACT("/till/{payment}/refund", till_refund, SHOPKEEPER | OPERATOR, .page = "till/slip",
         .back = till_slip, .summary = "Give credit back to whoever paid",
-        .params = {CENTS("amount", 1, AMOUNT_MAX)}),
+        .params = {CENTS("amount", 1, BILL_MAX)}),
     VIEW("/serve/{person}/pay", till_form, SHOPKEEPER | OPERATOR, .page = "till/form",
          .summary = "What the person served buys, and for how much"),
     VIEW("/serve/{person}/pay/check", till_check, SHOPKEEPER | OPERATOR, .page = "till/check",
          .summary = "What credit pays of it, and how the person confirms",
-         .params = {ID_OR_NONE("bill"), TEXT("category", 1, 60), CENTS("amount", 1, AMOUNT_MAX)}),
+         .params = {ID_OR_NONE("bill"), TEXT("category", 1, 60), CENTS("amount", 1, BILL_MAX)}),
     ACT("/serve/{person}/pay", till_pay, SHOPKEEPER | OPERATOR, .page = "till/check",
         .prepare = till_pay_prepare, .toils = true, .back = till_check, .rate = 60,
         .summary = "The person served pays with credit, confirmed by PIN or by word",
         .params = {ID("bill"),
                    TEXT("category", 1, 60),
-                   CENTS("amount", 1, AMOUNT_MAX),
-                   CENTS("expected_credit", 0, AMOUNT_MAX),
+                   CENTS("amount", 1, BILL_MAX),
+                   CENTS("expected_credit", 0, BILL_MAX),
                    {.name = "pin", .type = PARAM_SECRET, .max = 20, .optional = true},
                    BOOL("spoken")}),
     {0}};
 
+static const struct due due[] = {{"till_requests_expire", 60, till_asked_expire_due}, {0}};
+
 static const struct invariant invariants[] = {
     {"a payment at a till is what the ledger says", till_payments_count, till_payments_off_ledger},
+    {"a request is paid as it was asked", till_requests_count, till_requests_off_payments},
     {0}};
 
 static const struct belonging belongings[] = {{merge_note_till_payments, merge_give_till_payments},
+                                              {merge_note_till_requests, merge_give_till_requests},
                                               {0}};
 
 const struct room till_room = {.name = "till",
                                .routes = routes,
+                               .due = due,
                                .invariants = invariants,
                                .belongings = belongings,
                                .personal = till_personal};

@@ -72,6 +72,10 @@ const visits = [
   ['shopkeeper', '/serve/{agnese}/pay', 'main .btn-primary'],
   ['shopkeeper', '/serve/{agnese}/pay/check?category=compagnia&amount=5,00'],
   ['shopkeeper', '/till', 'main .btn-primary'],
+  ['shopkeeper', '/till/requests/new', 'main .btn-primary'],
+  ['shopkeeper', '/till/requests/{request}', 'main .btn-primary'],
+  ['daughter', '/pay/{request}', 'main .btn-primary'],
+  ['daughter', '/pay'],
   ['shopkeeper', '/serve/{agnese} > main a[href*="/offers/"]', 'main .btn-primary'],
   ['shopkeeper', '{check}', 'main .btn-primary'],
   ['shopkeeper', '{slip}'],
@@ -196,6 +200,12 @@ async function orderAtCounter(shop) {
   ids.slip = `/serve/${ids.agnese}/orders/${body.id}`;
 }
 
+// A bill that the shop asks to be paid on the phone, by whoever opens its address.
+async function askForPayment(shop) {
+  const { body } = await shop.post('/till/requests', { category: 'compagnia', amount: 1250 });
+  ids.request = body.id;
+}
+
 // A benefit that its organisation has written and not opened yet.
 async function writeBenefit(secretary) {
   const [{ id }] = (await secretary.get('/organisations?q=sentiero')).body.organisations;
@@ -213,7 +223,9 @@ before(async () => {
   for (const staff of ['bottega', 'operatrice'])
     ids.agnese = (await (await Program.signIn(server.url, staff)).post('/serve', { code: 'FC 0042 1942' })).body.person_id;
   await writeBenefit(await Program.signIn(server.url, 'nadia'));
-  await orderAtCounter(await Program.signIn(server.url, 'bottega'));
+  const shop = await Program.signIn(server.url, 'bottega');
+  await orderAtCounter(shop);
+  await askForPayment(shop);
   const office = await Program.signIn(server.url, 'federazione');
   await office.post('/imports', { kind: 'people', file: 'Cognome;Nome;Codice fiscale\nRossi;Mario;RSSMRA85T10A562S\nRossi;Mar10;X\n' });
   await office.post('/reconciliation', { file: statement });
