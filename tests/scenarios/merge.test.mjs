@@ -213,8 +213,12 @@ test('merged every way, parted and spending at once, a person stays whole', asyn
     await check(place);
     const made = answers.filter(({ body }) => body.merge_id).map(({ body }) => body.merge_id);
     assert.ok(made.length >= 1 && made.length <= 2, `${made.length} merges`);
-    const undone = await atOnce([...made, ...made, ...made].map((id) => () => undo(id)));
+    const [undone, again] = await Promise.all([
+      atOnce([...made, ...made, ...made].map((id) => () => undo(id))),
+      atOnce(pairs(ids).map((pair) => () => merge(pair))),
+    ]);
     assert.equal(undone.filter(({ status }) => status === 200).length, made.length);
     await check(place);
+    for (const { body } of again.filter(({ status }) => status === 200)) assert.equal((await undo(body.merge_id)).status, 200);
   }
 });
