@@ -19,16 +19,16 @@ async function profile(program) {
 }
 
 const credit = async (program) => JSON.stringify((await program.get('/wallet')).body.accounts?.map(({ fund, balance_cents: cents }) => [fund, cents]));
-const who = { family_name: before.family_name, given_name: before.given_name, birth_date: before.birth_date };
+const him = { family_name: before.family_name, given_name: before.given_name, birth_date: before.birth_date };
 const document = {
   document_kind: 'identity_card', document_number: 'CA00000AA',
   document_issuer: 'Comune di Rabbi', document_expires: '2099-01-01',
 };
 
-// At the desk, as if nobody knew him.
-async function registerAgain() {
+// At the desk, as if nobody knew them.
+async function registerAgain(who = him) {
   const begun = await (await operator.get('/desk/register')).submit('/desk/registrations', { channel: 'desk' });
-  const home = await begun.submit('/who', { ...who, birth_place: 'Trento', sex: 'male' });
+  const home = await begun.submit('/who', { birth_place: 'Trento', sex: 'male', ...who });
   let page = await home.submit('/home', { area: '022150', address: 'Frazione Esempio, 3', relative_kind: 'family', phone: '320 0000199', language: 'it' });
   page = await page.submit('/papers', document);
   for (const said of ['yes', 'no', 'no']) page = await page.submit('/consents', { answer: said });
@@ -221,4 +221,31 @@ test('merged every way, parted and spending at once, a person stays whole', asyn
     await check(place);
     for (const { body } of again.filter(({ status }) => status === 200)) assert.equal((await undo(body.merge_id)).status, 200);
   }
+});
+
+test('credit that is given away while records are merged and parted is there once', async () => {
+  const elena = { family_name: 'Zeni', given_name: 'Elena', birth_date: '1976-05-18', sex: 'female' };
+  const other = (await registerAgain(elena)).url.pathname.split('/')[3];
+  const giver = await Program.signIn(place.url, 'elena');
+  const { id } = (await profile(giver)).body.person;
+  const { body: { credits } } = await giver.get('/wallet');
+  const account = credits.find((credit) => /Gruppo/.test(credit.fund)).account_id;
+  const give = () => anywhere(giver).post(`/wallet/accounts/${account}/gift`, { user: 'luca', amount: 100, note: '', sure: true });
+  const held = () => sql(place.database, `select sum(a.received_cents - a.paid_cents) from accounts a join funds f on f.id = a.fund_id
+    where f.code = 'gruppo-acquisto' and a.role = 'holder'`);
+  const all = await held();
+  await openAll([id, other]);
+  const first = await give();
+  assert.equal(first.status, 200);
+  const answers = await atOnce([give, give, () => merge([other, id]), give, give, give]);
+  await check(place);
+  const { body: { merge_id: made } } = answers.find(({ body }) => body.merge_id);
+  const spender = await Program.signIn(place.url, 'elena');
+  const late = () => anywhere(spender).post(`/wallet/accounts/${account}/gift`, { user: 'luca', amount: 100, note: '', sure: true });
+  const parted = await atOnce([late, late, () => undo(made), late]);
+  await check(place);
+  assert.equal(parted[2].status, 200, JSON.stringify(parted[2].body));
+  const given = [first, ...answers, ...parted].filter(({ status, body }) => status === 200 && !body.merge_id).length;
+  assert.equal(await sql(place.database, 'select count(*) from gifts'), String(given));
+  assert.equal(await held(), all);
 });
