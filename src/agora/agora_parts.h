@@ -30,8 +30,8 @@ bool ballot_put(struct act *a, int64_t ballot, json_t *model);
 /* square.c: who was erased belongs to no square; what they said and voted stays. */
 bool memberships_of_erased(struct act *a, const struct event *event);
 
-/* ballot.c: two records that have both voted in a vote still open stay two until it closes. Their papers
- * cannot be told from the others, so neither can be taken back. MERGE_BOTH_VOTED. */
+/* ballot.c: two records that have both voted in a vote still open stay two until it closes. Their
+ * papers cannot be told from the others, so neither can be taken back. MERGE_BOTH_VOTED. */
 bool nobody_voted_twice(struct act *a, const struct event *event);
 
 /* personal.c */

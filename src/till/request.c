@@ -117,6 +117,7 @@ bool pay_list(struct act *a, json_t *model)
  * there. */
 static bool request_find(struct act *a, struct till_request_row_row *row, struct bill *bill)
 {
+    *bill = (struct bill){0};
     bool is_mine = till_request_row(a, param_id(a, "request"), row) &&
                    (row->person_id == 0 || row->person_id == a->who.actor);
     if (!is_mine || row->server_id == a->who.actor)

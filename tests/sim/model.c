@@ -495,13 +495,12 @@ static enum error_code pay_out(struct model *model, const struct deed *deed)
         return NOT_ELIGIBLE;
     int takings = account(model, deed->fund, deed->party, 'p', 0);
     int issuer = account(model, deed->fund, terms->issuer, 'i', 0);
+    bool out = deed->kind == PAYOUT;
     struct account *provider = &model->accounts[takings];
-    bool is_out = deed->kind == PAYOUT;
-    if (is_out ? free_of(provider) < deed->cents : provider->paid_out < deed->cents)
-        return is_out ? CREDIT_SHORT : OUT_OF_RANGE;
-    add(model, &provider->paid_out, is_out ? deed->cents : -deed->cents);
-    return is_out ? move(model, takings, issuer, deed->cents, 0)
-                  : move(model, issuer, takings, deed->cents, 0);
+    if ((out ? free_of(provider) : provider->paid_out) < deed->cents)
+        return out ? CREDIT_SHORT : OUT_OF_RANGE;
+    add(model, &provider->paid_out, out ? deed->cents : -deed->cents);
+    return move(model, out ? takings : issuer, out ? issuer : takings, deed->cents, 0);
 }
 
 static enum error_code settle(struct model *model, const struct deed *deed)
