@@ -12,8 +12,13 @@ extern const struct room access_room;
 bool access_identify(struct act *a, const char *session_digest) __attribute__((warn_unused_result));
 
 /* Sign a person in: the caller's old session ends, the new token goes into the cookie and, for
- * programs, into model["token"]; from here on the act is theirs. */
-bool access_session_begin(struct act *a, int64_t person, json_t *model)
+ * programs, into model["token"]; from here on the act is theirs. proof: how they proved who they
+ * are, in the words of RFC 8176. */
+#define PROOF_PASSWORD  "pwd"
+#define PROOF_TWO_STEPS "pwd otp mfa"
+#define PROOF_PASSKEY   "pop user mfa" /* a key, and the device knows its user */
+#define PROOF_UNTOLD    ""             /* by another site, or by two sign-ins of one person */
+bool access_session_begin(struct act *a, int64_t person, const char *proof, json_t *model)
     __attribute__((warn_unused_result));
 
 /* The caller has another record and is going to sign in as that, here, within ten minutes: the

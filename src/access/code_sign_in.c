@@ -66,7 +66,7 @@ bool code_sign_in(struct act *a, json_t *model)
     if (used == 0) /* by somebody else, at the same time */
         return refuse_field(a, CODE_WRONG, "code");
     attempts_return(proof->tries);
-    if (used < 0 || !access_session_begin(a, proof->person, model))
+    if (used < 0 || !access_session_begin(a, proof->person, PROOF_TWO_STEPS, model))
         return false;
     access_ticket_forget(a);
     act_redirect(a, "%s", access_back_place(proof->back));

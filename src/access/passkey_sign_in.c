@@ -80,5 +80,5 @@ bool passkey_sign_in(struct act *a, json_t *model)
         return refuse(a, PASSKEY_REFUSED, NULL);
     access_ticket_forget(a);
     act_redirect(a, "%s", access_back_place(param_text(a, "back")));
-    return used == 1 && access_session_begin(a, found->person, model);
+    return used == 1 && access_session_begin(a, found->person, PROOF_PASSKEY, model);
 }

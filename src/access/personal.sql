@@ -3,7 +3,7 @@
 select created_at, changed_at from passwords where person_id = :person;
 
 -- personal_sessions(person id) many
-select device, created_at, seen_at, ended_at from sessions where person_id = :person order by id desc;
+select device, proven_by, created_at, seen_at, ended_at from sessions where person_id = :person order by id desc;
 
 -- personal_passkeys(person id) many
 select name_sealed, created_at, used_at from passkeys where person_id = :person order by id desc;

@@ -45,9 +45,9 @@ delete from sign_in_failures where failed_at <= :before;
 
 -- ---- sessions -----------------------------------------------------------------------------------
 
--- session_insert(id id, digest text, person id, also id?, device text, now time) exec
-insert into sessions (id, digest, person_id, also_id, device, created_at, seen_at)
-values (:id, :digest, :person, :also, :device, :now, :now);
+-- session_insert(id id, digest text, person id, also id?, device text, proof text, now time) exec
+insert into sessions (id, digest, person_id, also_id, device, proven_by, created_at, seen_at)
+values (:id, :digest, :person, :also, :device, :proof, :now, :now);
 
 -- session_by_digest(digest text, seen_after time, created_after time, now time) row
 -- A living session of a record that stands for itself, with its mandate if that still holds.

@@ -84,7 +84,7 @@ bool session_joins(struct act *a, int64_t *person)
            a->error.code == ERROR_NONE;
 }
 
-bool access_session_begin(struct act *a, int64_t person, json_t *model)
+bool access_session_begin(struct act *a, int64_t person, const char *proof, json_t *model)
 {
     person = registry_person_acting(a, person); /* a merged record comes in as the kept one */
     unsigned char bytes[TOKEN_BYTES];
@@ -95,7 +95,7 @@ bool access_session_begin(struct act *a, int64_t person, json_t *model)
     secret_digest(token, digest);
     if (!session_joins(a, &also) || (a->session && session_end(a, a->session, a->now) < 0))
         return false;
-    if (session_insert(a, id_new(), digest, person, also, device_words(a->arena, a->agent),
+    if (session_insert(a, id_new(), digest, person, also, device_words(a->arena, a->agent), proof,
                        a->now) != 1)
         return false;
     cookie_set(a, "piazza", token);

@@ -124,7 +124,7 @@ bool sign_in(struct act *a, json_t *model)
         return false;
     if (!needs_code) {
         act_redirect(a, "%s", back);
-        return access_session_begin(a, proof->person, model);
+        return access_session_begin(a, proof->person, PROOF_PASSWORD, model);
     }
     json_t *ticket = json_object();
     json_put(ticket, "person_id", json_id(proof->person));

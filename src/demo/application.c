@@ -8,6 +8,7 @@ static bool application_add(const struct csv *csv, void *context)
 {
     struct demo *demo = context;
     struct new_client client = {.name = csv_text(csv, "name"),
+                                .contact = csv_text(csv, "contact"),
                                 .redirects = csv_text(csv, "redirect"),
                                 .logouts = csv_text(csv, "logout"),
                                 .auth_method = "none",
@@ -29,5 +30,5 @@ static bool application_add(const struct csv *csv, void *context)
 bool demo_applications(struct demo *demo)
 {
     return demo_read(demo, "demo/applications.csv",
-                     "organisation,name,redirect,logout,scopes,person", application_add);
+                     "organisation,name,contact,redirect,logout,scopes,person", application_add);
 }

@@ -69,7 +69,7 @@ bool records_merge(struct act *a, json_t *model)
                                           .merged_proof = "sign_in",
                                           .reason = "twice"};
     if (!registry_merge(a, &request, &merge) ||
-        (kept != pair[1] && !access_session_begin(a, kept, model)))
+        (kept != pair[1] && !access_session_begin(a, kept, PROOF_UNTOLD, model)))
         return false;
     act_subject(a, "merge", merge);
     act_redirect(a, "/me/records");

@@ -259,7 +259,8 @@ bool eid_return(struct act *a, json_t *model)
     const char *subject = subject_of(a, arrival);
     int64_t person;
     if (!subject || !person_find(a, arrival, subject, &person) ||
-        !identity_link(a, arrival, subject, person) || !access_session_begin(a, person, model))
+        !identity_link(a, arrival, subject, person) ||
+        !access_session_begin(a, person, PROOF_UNTOLD, model))
         return false;
     access_ticket_forget(a);
     act_subject(a, "person", person);

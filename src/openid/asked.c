@@ -11,8 +11,10 @@ enum { CHALLENGE_LENGTH = 43, NONCE_MAX = 300 };
 
 /* What of a request is kept while the person signs in or decides; prompt and since change. */
 static const char *const kept[] = {
-    "client_id",      "redirect_uri",          "response_type", "scope",      "state", "nonce",
-    "code_challenge", "code_challenge_method", "max_age",       "ui_locales", NULL};
+    "client_id", "redirect_uri", "response_type",  "scope",
+    "state",     "nonce",        "code_challenge", "code_challenge_method",
+    "max_age",   "ui_locales",   "acr_values",     "id_token_hint",
+    NULL};
 
 json_t *asked_fields(const struct act *a)
 {
@@ -115,6 +117,38 @@ static bool seconds_read(const char *text, int64_t *out)
     return strspn(text, "0123456789") == length && length <= DIGITS_MAX;
 }
 
+/* Of the levels it would be content with, the least: who is known as surely as that may come in.
+ * Words that are none of our levels are passed over, as wishes. */
+static int64_t level_read(const char *text)
+{
+    static const char prefix[] = "urn:piazza:assurance:";
+    const size_t length = sizeof prefix - 1;
+    int64_t least = -1;
+    for (size_t word; *text; text += word + (text[word] == ' ')) {
+        word = strcspn(text, " ");
+        char digit = word == length + 1 && strncmp(text, prefix, length) == 0 ? text[length] : 0;
+        if (digit >= '0' && digit <= '3' && (least < 0 || digit - '0' < least))
+            least = digit - '0';
+    }
+    return least > 0 ? least : 0;
+}
+
+/* An ID token of ours for this application, expired or not, names who is expected: who signed in,
+ * also where they acted for another. */
+static bool hint_is_sound(struct act *a, struct asked *asked)
+{
+    struct jwt hint;
+    const char *token = param_text(a, "id_token_hint");
+    if (!*token)
+        return true;
+    if (!keys_verify(a, token, &hint) || strcmp(json_text(hint.claims, "iss"), a->origin) != 0 ||
+        strcmp(json_text(hint.claims, "aud"), param_text(a, "client_id")) != 0)
+        return fault(asked, "invalid_request", "id_token_hint is no ID token of this client");
+    const json_t *acting = json_object_get(hint.claims, "act");
+    asked->expected = json_text(acting ? acting : hint.claims, "sub");
+    return true;
+}
+
 /* Under a mandate an application learns who is represented and who acts, no more. */
 static void scopes_settle(struct act *a, struct asked *asked)
 {
@@ -143,8 +177,9 @@ static bool is_sound(struct act *a, struct asked *asked)
         !seconds_read(param_text(a, "signed_in_since"), &since))
         return fault(asked, "invalid_request", "max_age is a number of seconds");
     asked->since = since > 0 ? since : 0;
+    asked->level = level_read(param_text(a, "acr_values"));
     scopes_settle(a, asked);
-    return true;
+    return hint_is_sound(a, asked);
 }
 
 bool asked_read(struct act *a, struct asked *asked)

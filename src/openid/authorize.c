@@ -24,7 +24,8 @@ static bool answer_refused(struct act *a, const struct asked *asked, const char 
 }
 
 /* id of the grant that the code will become: no code becomes two. */
-static bool answer_code(struct act *a, const struct asked *asked, int64_t consent, int64_t auth_at)
+static bool answer_code(struct act *a, const struct asked *asked, int64_t consent,
+                        const struct openid_session_began_row *arrival)
 {
     const struct sealed content = {.grant = id_new(),
                                    .client = asked->client.id,
@@ -33,7 +34,8 @@ static bool answer_code(struct act *a, const struct asked *asked, int64_t consen
                                    .nonce = asked->nonce,
                                    .challenge = asked->challenge,
                                    .redirect = text_digest(a->arena, asked->redirect),
-                                   .auth_at = auth_at,
+                                   .auth_at = arrival->auth_at,
+                                   .proven_by = arrival->proven_by,
                                    .until = a->now + CODE_LIFE};
     const char *code = sealed_write(a, "code", &content);
     a->location = code ? address_with(a->arena, asked->redirect, "code", code, "state",
@@ -44,15 +46,27 @@ static bool answer_code(struct act *a, const struct asked *asked, int64_t consen
 
 /* ---- signing in ------------------------------------------------------------------------------ */
 
-/* When the caller signed in; 0 for a caller who has not, or not as lately as is asked. */
-static int64_t signed_in_at(struct act *a, const struct asked *asked)
+/* When and how the caller signed in; false for one who has not, or not as lately as is asked. */
+static bool has_arrived(struct act *a, const struct asked *asked,
+                        struct openid_session_began_row *arrival)
 {
-    int64_t at;
-    if (!a->who.actor || !a->session || !openid_session_began(a, a->session, &at))
-        return 0;
-    bool is_late = at < asked->since || (asked->max_age >= 0 && a->now - at > asked->max_age) ||
-                   (asked->wants_login && !asked->since);
-    return is_late ? 0 : at;
+    if (!a->who.actor || !a->session || !openid_session_began(a, a->session, arrival))
+        return false;
+    int64_t at = arrival->auth_at;
+    return at >= asked->since && (asked->max_age < 0 || a->now - at <= asked->max_age) &&
+           (!asked->wants_login || asked->since);
+}
+
+/* Is the caller whom the application expects? */
+static bool is_expected(struct act *a, const struct asked *asked)
+{
+    int64_t known_as;
+    if (!asked->expected)
+        return true;
+    if (!openid_known_as(a, a->who.actor, asked->client.id, &known_as))
+        known_as = a->who.actor;
+    const char *name = client_subject(a, &asked->client, known_as);
+    return name && strcmp(name, asked->expected) == 0;
 }
 
 static const char *said(const struct act *a, const char *name)
@@ -76,6 +90,8 @@ static bool sign_in_first(struct act *a, const struct asked *asked)
     const char *address = asked_address(a, asked);
     if (asked->is_silent)
         return answer_refused(a, asked, "login_required", NULL);
+    if (a->who.actor && asked->since && !is_expected(a, asked))
+        return answer_refused(a, asked, "login_required", "somebody else has signed in");
     if (strlen(address) > ADDRESS_MAX)
         return answer_refused(a, asked, "invalid_request", "the request is too long");
     a->location = address_with(a->arena, "/sign-in", "back", address, "user", name_hinted(a),
@@ -94,28 +110,43 @@ static bool page_fill(struct act *a, const struct asked *asked, json_t *model)
              json_string(asked->principal ? registry_name(a, asked->principal) : ""));
     json_put(model, "knows_name", json_boolean(asked->scopes & SCOPE_PROFILE));
     json_put(model, "scopes", scopes_show(asked->scopes));
+    json_put(model, "contact", json_string(asked->client.contact));
     json_put(model, "fields", asked_fields(a));
     return a->error.code == ERROR_NONE;
 }
 
+/* The application wants to know more surely who they are: a page says what to do about it. */
+static bool answer_unsure(struct act *a, const struct asked *asked, json_t *model)
+{
+    answer_refused(a, asked, "unmet_authentication_requirements", NULL);
+    if (asked->is_silent)
+        return true;
+    json_put(model, "back", json_string(a->location));
+    a->location = NULL;
+    return page_fill(a, asked, model);
+}
+
 bool authorize_show(struct act *a, json_t *model)
 {
+    struct openid_session_began_row arrival;
     struct asked asked;
     struct openid_consent_of_row consent;
     if (!asked_read(a, &asked))
         return false;
     if (asked.error)
         return answer_refused(a, &asked, asked.error, asked.why);
-    int64_t auth_at = signed_in_at(a, &asked);
+    bool is_here = has_arrived(a, &asked, &arrival) && is_expected(a, &asked);
     if (a->error.code != ERROR_NONE)
         return false;
-    if (!auth_at)
+    if (!is_here)
         return sign_in_first(a, &asked);
+    if (a->who.assurance < asked.level)
+        return answer_unsure(a, &asked, model);
     bool agreed = openid_consent_of(a, a->who.actor, asked.client.id, asked.mandate, &consent) &&
                   (asked.scopes & ~(unsigned)consent.scopes) == 0;
     /* For another one agrees each time: it shows for whom the application will take one. */
     if (agreed && !asked.wants_page && !asked.mandate)
-        return answer_code(a, &asked, consent.id, auth_at);
+        return answer_code(a, &asked, consent.id, &arrival);
     if (asked.is_silent)
         return answer_refused(a, &asked, "consent_required", NULL);
     return page_fill(a, &asked, model);
@@ -151,20 +182,21 @@ bool openid_consent_add(struct act *a, int64_t person, int64_t client, const cha
 
 bool consent_give(struct act *a, json_t *model)
 {
+    struct openid_session_began_row arrival;
     struct asked asked;
     int64_t consent = 0;
     bool agrees = strcmp(param_text(a, "answer"), "yes") == 0;
     if (!asked_read(a, &asked))
         return false;
-    int64_t auth_at = signed_in_at(a, &asked);
-    if (asked.error || !auth_at)
+    if (asked.error || !has_arrived(a, &asked, &arrival) || !is_expected(a, &asked) ||
+        a->who.assurance < asked.level)
         return refuse(a, STATE_CONFLICT, NULL);
     if (!agrees)
         return answer_refused(a, &asked, "access_denied", NULL);
     act_subject(a, "openid_client", asked.client.id);
     act_fact(a, "scopes", json_integer(asked.scopes));
     if (!consent_keep(a, a->who.actor, asked.client.id, asked.mandate, asked.scopes, &consent) ||
-        !answer_code(a, &asked, consent, auth_at))
+        !answer_code(a, &asked, consent, &arrival))
         return false;
     json_put(model, "location", json_string(a->location));
     return true;

@@ -128,6 +128,18 @@ bool client_uris_set(struct act *a, int64_t client, const char *redirects, const
            uris_insert(a, client, "logout", "logouts", logouts);
 }
 
+bool client_keys_set(struct act *a, int64_t client, const char *keys)
+{
+    struct openid_client_row_row row;
+    if (!openid_client_row(a, client, &row))
+        return refuse(a, NOT_FOUND, "client");
+    if (strcmp(row.auth_method, "private_key_jwt") != 0)
+        return true;
+    if (!key_set_is_sound(a, keys))
+        return refuse_field(a, NOT_A_KEY_SET, "keys");
+    return openid_client_set_keys(a, client, keys) == 1;
+}
+
 static bool client_is_sound(struct act *a, const struct new_client *new)
 {
     int64_t one;
@@ -146,9 +158,9 @@ bool openid_client_add(struct act *a, const struct new_client *new, int64_t *id)
     bool signs = strcmp(new->auth_method, "private_key_jwt") == 0;
     *id = id_new();
     return client_is_sound(a, new) &&
-           openid_client_insert(a, *id, new->organisation, new->name, new->auth_method,
-                                signs ? new->keys : "", new->signing_alg, new->is_pairwise,
-                                sector_of(a, new), SCOPE_OPENID | scopes_read(new->scopes),
-                                a->now) == 1 &&
+           openid_client_insert(
+               a, *id, new->organisation, new->name, new->contact ? new->contact : "",
+               new->auth_method, signs ? new->keys : "", new->signing_alg, new->is_pairwise,
+               sector_of(a, new), SCOPE_OPENID | scopes_read(new->scopes), a->now) == 1 &&
            client_uris_set(a, *id, new->redirects, new->logouts);
 }

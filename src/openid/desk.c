@@ -60,6 +60,7 @@ bool client_register(struct act *a, json_t *model)
     int64_t id;
     const struct new_client new = {.organisation = param_id(a, "organisation"),
                                    .name = param_text(a, "name"),
+                                   .contact = param_text(a, "contact"),
                                    .redirects = param_text(a, "redirects"),
                                    .logouts = param_text(a, "logouts"),
                                    .auth_method = param_text(a, "auth_method"),
@@ -122,6 +123,8 @@ bool client_change_form(struct act *a, json_t *model)
     json_t *form = json_object();
     size_t i;
     json_put(form, "name", json_string(json_text(client, "name")));
+    json_put(form, "contact", json_string(json_text(client, "contact")));
+    json_put(form, "keys", json_string(json_text(client, "public_keys")));
     put_lines(a, form, "redirects", json_object_get(client, "redirects"));
     put_lines(a, form, "logouts", json_object_get(client, "logouts"));
     json_array_foreach(json_object_get(client, "scopes"), i, scope) {
@@ -137,13 +140,14 @@ bool client_change(struct act *a, json_t *model)
     char text[ID_TEXT_SIZE];
     unsigned scopes = scopes_read(scopes_chosen(a));
     (void)model;
-    if (openid_client_change(a, id, param_text(a, "name"), scopes) != 1)
+    if (openid_client_change(a, id, param_text(a, "name"), param_text(a, "contact"), scopes) != 1)
         return refuse(a, NOT_FOUND, "client");
     act_subject(a, "openid_client", id);
     act_fact(a, "scopes", json_integer(scopes));
     id_text(id, text);
     act_redirect(a, "/applications/%s", text);
     return client_uris_set(a, id, param_text(a, "redirects"), param_text(a, "logouts")) &&
+           client_keys_set(a, id, param_text(a, "keys")) &&
            openid_client_consents_narrow(a, id, scopes) >= 0 &&
            openid_client_grants_narrow(a, id, scopes) >= 0;
 }

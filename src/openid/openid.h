@@ -13,6 +13,7 @@ extern const struct room openid_room;
 struct new_client {
     int64_t organisation;
     const char *name;
+    const char *contact; /* telephone or mail of whoever answers for it; NULL or "" for none */
     const char *redirects, *logouts; /* addresses, one a line: https, or http on this machine */
     const char *auth_method; /* "none", "client_secret_basic", …_post, "private_key_jwt" */
     const char *keys;        /* of private_key_jwt: its JWK set; "" for others */

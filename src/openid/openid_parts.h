@@ -55,6 +55,7 @@ struct sealed {
     int64_t client, consent, scopes, auth_at;
     int64_t until;                            /* the last second at which it is worth anything */
     const char *nonce, *challenge, *redirect; /* of a code; read back, NULL is "" */
+    const char *proven_by;                    /* of a code: as sessions.proven_by */
 };
 
 /* The content, sealed under the master key and written so that it fits an address. The kind
@@ -91,6 +92,11 @@ bool client_uri_known(struct act *a, int64_t client, const char *kind, const cha
 bool client_uris_set(struct act *a, int64_t client, const char *redirects, const char *logouts)
     __attribute__((warn_unused_result));
 
+/* The keys that it signs with from now on; nothing for one that has none. NOT_A_KEY_SET at "keys".
+ */
+bool client_keys_set(struct act *a, int64_t client, const char *keys)
+    __attribute__((warn_unused_result));
+
 /* The name by which this application knows the person. NULL on failure. */
 const char *client_subject(struct act *a, const struct openid_client_row_row *client,
                            int64_t person);
@@ -114,12 +120,14 @@ bool client_assertion_spend(struct act *a, const struct client_proof *proof)
 struct asked {
     struct openid_client_row_row client;
     const char *redirect, *state, *nonce, *challenge;
-    unsigned scopes;   /* of those asked for, what it may have */
-    int64_t mandate;   /* under which the caller acts for another, if the application asks it */
-    int64_t principal; /* for whom, then; else 0 */
-    bool is_silent;    /* prompt=none */
-    bool wants_login;  /* prompt=login */
-    bool wants_page;   /* prompt=consent or select_account */
+    const char *expected; /* the name by which it knows who must be signed in; NULL: anybody */
+    int64_t level;        /* of assurance, at least */
+    unsigned scopes;      /* of those asked for, what it may have */
+    int64_t mandate;      /* under which the caller acts for another, if the application asks it */
+    int64_t principal;    /* for whom, then; else 0 */
+    bool is_silent;       /* prompt=none */
+    bool wants_login;     /* prompt=login */
+    bool wants_page;      /* prompt=consent or select_account */
     int64_t since,
         max_age; /* the person must have signed in since then; at most so long ago (-1: any) */
     const char *error, *why; /* what goes back to the application; NULL: nothing is wrong */

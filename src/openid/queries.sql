@@ -35,10 +35,10 @@ update openid_keys set private_sealed = ''
 
 -- ---- applications -------------------------------------------------------------------------------
 
--- openid_client_insert(id id, organisation id, name text, auth_method text, keys text, alg text, pairwise bool, sector text, scopes int, now time) exec
-insert into openid_clients (id, organisation_id, name, auth_method, secret_hash, keys_json,
+-- openid_client_insert(id id, organisation id, name text, contact text, auth_method text, keys text, alg text, pairwise bool, sector text, scopes int, now time) exec
+insert into openid_clients (id, organisation_id, name, contact, auth_method, secret_hash, keys_json,
                             signing_alg, is_pairwise, sector, scopes, registered_at)
-values (:id, :organisation, :name, :auth_method, '', :keys, :alg, :pairwise, :sector, :scopes, :now);
+values (:id, :organisation, :name, :contact, :auth_method, '', :keys, :alg, :pairwise, :sector, :scopes, :now);
 
 -- openid_uri_insert(client id, kind text, uri text) exec
 insert into openid_uris (client_id, kind, uri) values (:client, :kind, :uri)
@@ -49,13 +49,14 @@ select 1 from openid_uris where client_id = :client and kind = :kind and uri = :
 
 -- openid_client_row(client id) row
 -- A registered application, as the protocol needs it.
-select id, organisation_id, name, auth_method, secret_hash, previous_hash, previous_until_at, keys_json as key_set, signing_alg, is_pairwise, sector, scopes
+select id, organisation_id, name, contact, auth_method, secret_hash, previous_hash,
+       previous_until_at, keys_json as key_set, signing_alg, is_pairwise, sector, scopes
   from openid_clients
  where id = :client and ended_at is null;
 
 -- openid_client_by_id(client id) one
-select c.id, c.name, c.auth_method, c.signing_alg, c.is_pairwise, c.sector, c.scopes, c.registered_at,
-       c.ended_at, o.name_sealed as organisation_sealed,
+select c.id, c.name, c.contact, c.auth_method, c.keys_json as public_keys, c.signing_alg,
+       c.is_pairwise, c.sector, c.scopes, c.registered_at, c.ended_at, o.name_sealed as organisation_sealed,
        case when c.secret_hash <> '' then 1 else 0 end as has_secret, c.previous_until_at,
        case when c.auth_method in ('client_secret_basic', 'client_secret_post') then 1 else 0 end
            as is_secret_kept
@@ -94,8 +95,12 @@ update openid_clients
  where id = :client and ended_at is null
    and auth_method in ('client_secret_basic', 'client_secret_post');
 
--- openid_client_change(client id, name text, scopes int) exec
-update openid_clients set name = :name, scopes = :scopes where id = :client and ended_at is null;
+-- openid_client_change(client id, name text, contact text, scopes int) exec
+update openid_clients set name = :name, contact = :contact, scopes = :scopes
+ where id = :client and ended_at is null;
+
+-- openid_client_set_keys(client id, keys text) exec
+update openid_clients set keys_json = :keys where id = :client;
 
 -- openid_uris_clear(client id) exec
 delete from openid_uris where client_id = :client;
@@ -123,8 +128,15 @@ delete from openid_assertions where until_at < :now;
 
 -- ---- consent ------------------------------------------------------------------------------------
 
--- openid_session_began(digest text) value
-select created_at from sessions where digest = :digest;
+-- openid_session_began(digest text) row
+select created_at as auth_at, proven_by from sessions where digest = :digest;
+
+-- openid_known_as(person id, client id) value
+-- By whose id the application knows the person, if it does.
+select coalesce(subject_id, person_id)
+  from openid_consents
+ where person_id = :person and client_id = :client
+ order by id desc limit 1;
 
 -- openid_consent_of(person id, client id, mandate id) row
 select id, scopes
@@ -146,7 +158,7 @@ update openid_consents set scopes = :scopes, given_at = :now where id = :consent
 
 -- openid_consents_of(person id) many
 -- Also those that rest with a record merged into the person's.
-select s.id, s.given_at, s.scopes, c.name, o.name_sealed as organisation_sealed, s.mandate_id,
+select s.id, s.given_at, s.scopes, c.name, c.contact, o.name_sealed as organisation_sealed, s.mandate_id,
        coalesce(m.principal_id, 0) as principal_id
   from openid_consents s
   join openid_clients c on c.id = s.client_id
@@ -185,15 +197,16 @@ update openid_grants set ended_at = :now, ended_why = 'person'
 
 -- ---- grants: what tokens rest on ----------------------------------------------------------------
 
--- openid_grant_insert(id id, consent id, scopes int, nonce text, auth time, generation int, until time, now time) exec
+-- openid_grant_insert(id id, consent id, scopes int, nonce text, auth time, proof text, generation int, until time, now time) exec
 -- Once for each code; 0 rows when the code was used before.
-insert into openid_grants (id, consent_id, scopes, nonce, auth_at, generation, until_at, created_at)
-values (:id, :consent, :scopes, :nonce, :auth, :generation, :until, :now)
+insert into openid_grants (id, consent_id, scopes, nonce, auth_at, proven_by, generation, until_at,
+                           created_at)
+values (:id, :consent, :scopes, :nonce, :auth, :proof, :generation, :until, :now)
 on conflict (id) do nothing;
 
 -- openid_grant_row(grant id, now time) row
 -- A grant that lasts, with who agreed to what; the mandate under which it was given must last too.
-select g.id, g.scopes, g.auth_at, g.generation, g.until_at, s.person_id, s.client_id,
+select g.id, g.scopes, g.auth_at, g.proven_by, g.generation, g.until_at, s.person_id, s.client_id,
        coalesce(s.subject_id, s.person_id) as subject_id,
        coalesce(m.id, 0) as mandate_id, coalesce(m.principal_id, 0) as principal_id, p.assurance
   from openid_grants g

@@ -11,11 +11,12 @@
     EXACT("client_id", 64), EXACT("redirect_uri", 500), EXACT("response_type", 64),                \
         EXACT("scope", 500), EXACT("state", 1000), EXACT("nonce", 500),                            \
         EXACT("code_challenge", 128), EXACT("code_challenge_method", 16), EXACT("max_age", 16),    \
-        EXACT("signed_in_since", 16), EXACT("ui_locales", 100)
+        EXACT("signed_in_since", 16), EXACT("ui_locales", 100), EXACT("acr_values", 500),          \
+        EXACT("id_token_hint", JWT_LENGTH_MAX)
 
 #define AUTHORIZE_ONLY                                                                             \
-    EXACT("prompt", 64), EXACT("response_mode", 64), EXACT("acr_values", 500),                     \
-        EXACT("request", JWT_LENGTH_MAX), EXACT("request_uri", 500), EXACT("login_hint", 200)
+    EXACT("prompt", 64), EXACT("response_mode", 64), EXACT("request", JWT_LENGTH_MAX),             \
+        EXACT("request_uri", 500), EXACT("login_hint", 200)
 
 #define CLIENT_PROOF                                                                               \
     EXACT("client_id", 64), EXACT("client_secret", 500), EXACT("client_assertion_type", 100),      \
@@ -67,8 +68,8 @@ static const struct route routes[] = {
          .page = "openid/new", .summary = "The form to register an application"),
     ACT("/applications", client_register, FEDERATION, .mandate = MANDATE_SELF, .page = "openid/new",
         .back = client_form,
-        .params = {TEXT("name", 2, 80), ID("organisation"), PROSE("redirects", 1, 2000),
-                   PROSE("logouts", 0, 2000),
+        .params = {TEXT("name", 2, 80), TEXT("contact", 0, 120), ID("organisation"),
+                   PROSE("redirects", 1, 2000), PROSE("logouts", 0, 2000),
                    CHOICE("auth_method",
                           "client_secret_basic|client_secret_post|private_key_jwt|none"),
                    PROSE("keys", 0, 8000), CHOICE("signing_alg", "ES256|RS256"), BOOL("is_public"),
@@ -82,10 +83,12 @@ static const struct route routes[] = {
          .page = "openid/change", .summary = "The form to change an application's registration"),
     ACT("/applications/{client}/change", client_change, FEDERATION, .mandate = MANDATE_SELF,
         .page = "openid/change", .back = client_change_form,
-        .params = {TEXT("name", 2, 80), PROSE("redirects", 1, 2000), PROSE("logouts", 0, 2000),
-                   BOOL("profile"), BOOL("email"), BOOL("phone"), BOOL("membership"),
-                   BOOL("fiscal"), BOOL("mandate"), BOOL("offline_access"), BOOL("benefits")},
-        .summary = "Change an application's name, its addresses and what it may ask for"),
+        .params = {TEXT("name", 2, 80), TEXT("contact", 0, 120), PROSE("redirects", 1, 2000),
+                   PROSE("logouts", 0, 2000), PROSE("keys", 0, 8000), BOOL("profile"),
+                   BOOL("email"), BOOL("phone"), BOOL("membership"), BOOL("fiscal"),
+                   BOOL("mandate"), BOOL("offline_access"), BOOL("benefits")},
+        .summary =
+            "Change an application's name, contact, addresses, keys and what it may ask for"),
     VIEW("/applications/{client}/secret", client_secret_show, FEDERATION, .mandate = MANDATE_SELF,
          .page = "openid/secret", .summary = "A new secret for an application, not yet in use"),
     ACT("/applications/{client}/secret", client_secret_set, FEDERATION, .mandate = MANDATE_SELF,

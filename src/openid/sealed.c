@@ -17,7 +17,7 @@ enum {
 
 static bool key_derive(struct act *a, unsigned char key[KEY])
 {
-    const char *hex = vault_index(a, "openid codes and tokens", "2");
+    const char *hex = vault_index(a, "openid codes and tokens", "3");
     size_t length;
     return hex && sodium_hex2bin(key, KEY, hex, strlen(hex), NULL, &length, NULL) == 0 &&
            length == KEY;
@@ -39,8 +39,8 @@ static const unsigned char *number_read(const unsigned char *at, int64_t *number
     return at + sizeof wire;
 }
 
-/* Seven numbers, then three texts with their NULs. */
-enum { NUMBERS = 7 * sizeof(int64_t), TEXTS = 3 };
+/* Seven numbers, then four texts with their NULs. */
+enum { NUMBERS = 7 * sizeof(int64_t), TEXTS = 4 };
 
 static unsigned char *content_write(struct arena *arena, const struct sealed *content,
                                     size_t *length)
@@ -48,7 +48,8 @@ static unsigned char *content_write(struct arena *arena, const struct sealed *co
     const int64_t numbers[] = {content->grant,   content->generation, content->client,
                                content->consent, content->scopes,     content->auth_at,
                                content->until};
-    const char *const texts[TEXTS] = {content->nonce, content->challenge, content->redirect};
+    const char *const texts[TEXTS] = {content->nonce, content->challenge, content->redirect,
+                                      content->proven_by};
     *length = NUMBERS;
     for (size_t i = 0; i < TEXTS; i++)
         *length += strlen(texts[i] ? texts[i] : "") + 1;
@@ -66,7 +67,8 @@ static bool content_read(const unsigned char *at, size_t length, struct sealed *
     int64_t *const numbers[] = {&content->grant,   &content->generation, &content->client,
                                 &content->consent, &content->scopes,     &content->auth_at,
                                 &content->until};
-    const char **const texts[TEXTS] = {&content->nonce, &content->challenge, &content->redirect};
+    const char **const texts[TEXTS] = {&content->nonce, &content->challenge, &content->redirect,
+                                       &content->proven_by};
     const unsigned char *end = at + length;
     if (length < NUMBERS + TEXTS || end[-1] != '\0')
         return false;

@@ -14,7 +14,7 @@ struct exchange_of {
     int64_t grant, consent, known_as, principal, assurance, auth_at, generation;
     unsigned scopes;   /* of the grant */
     unsigned narrowed; /* of the access token */
-    const char *nonce;
+    const char *nonce, *proven_by;
     bool is_renewal, was_used;
     json_t *answer;
 };
@@ -25,6 +25,16 @@ static bool fail(struct act *a, const char *why)
 }
 
 /* ---- tokens ---------------------------------------------------------------------------------- */
+
+/* "pwd otp" as ["pwd", "otp"] */
+static json_t *proof_words(struct act *a, const char *proof)
+{
+    json_t *words = json_array();
+    char *rest = arena_copy(a->arena, proof);
+    for (char *word; (word = strsep(&rest, " "));)
+        json_array_append_new(words, json_string(word));
+    return words;
+}
 
 static const char *id_token(struct act *a, const struct exchange_of *e)
 {
@@ -40,6 +50,8 @@ static const char *id_token(struct act *a, const struct exchange_of *e)
     json_put(claims, "auth_time", json_integer(e->auth_at));
     json_put(claims, "acr",
              json_string(arena_printf(a->arena, "urn:piazza:assurance:%d", (int)e->assurance)));
+    if (*e->proven_by)
+        json_put(claims, "amr", proof_words(a, e->proven_by));
     if (*e->nonce)
         json_put(claims, "nonce", json_string(e->nonce));
     return keys_sign(a, e->proof.client.signing_alg, claims);
@@ -126,6 +138,7 @@ static bool code_read(struct act *a, struct exchange_of *e)
     e->consent = code.consent;
     e->scopes = e->narrowed = (unsigned)code.scopes;
     e->nonce = code.nonce;
+    e->proven_by = code.proven_by;
     e->auth_at = code.auth_at;
     return verifier_is_right(a, param_text(a, "code_verifier"), code.challenge) &&
            consent_recall(a, e) && answer_make(a, e);
@@ -165,6 +178,7 @@ static bool refresh_read(struct act *a, struct exchange_of *e)
     e->auth_at = grant.auth_at;
     e->scopes = (unsigned)grant.scopes;
     e->nonce = "";
+    e->proven_by = grant.proven_by;
     return scopes_narrow(a, e) && answer_make(a, e);
 }
 
@@ -208,8 +222,9 @@ bool token_give(struct act *a, json_t *model)
     if (!e->was_used && e->is_renewal)
         rows = openid_grant_renew(a, e->grant, e->generation);
     else if (!e->was_used)
-        rows = openid_grant_insert(a, e->grant, e->consent, e->scopes, e->nonce, e->auth_at, lasts,
-                                   a->now + (lasts ? GRANT_LIFE : ACCESS_LIFE), a->now);
+        rows = openid_grant_insert(a, e->grant, e->consent, e->scopes, e->nonce, e->auth_at,
+                                   e->proven_by, lasts, a->now + (lasts ? GRANT_LIFE : ACCESS_LIFE),
+                                   a->now);
     if (rows < 0)
         return false;
     if (rows == 0)

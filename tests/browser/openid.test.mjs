@@ -13,6 +13,7 @@ const everything = 'openid profile email phone membership benefits fiscal offlin
 // Who opens what, and its main action. The last are known only once an application is registered.
 const visits = [
   ['elena', 'the consent page', () => authorization(client, { scope: everything }).path, 'main .btn-primary'],
+  ['elena', 'known too little', () => authorization(client, { acr_values: 'urn:piazza:assurance:3' }).path, 'main .btn-primary'],
   ['acting', 'the consent page', () => authorization(client, { scope: 'openid profile mandate' }).path, 'main .btn-primary'],
   ['elena', 'signing out', () => '/openid/logout', 'main .btn-primary'],
   ['nobody', 'signed out', () => '/openid/logout', 'main .btn-primary'],

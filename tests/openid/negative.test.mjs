@@ -20,8 +20,8 @@ const filled = (value) =>
       : value && typeof value === 'object' ? Object.fromEntries(Object.entries(value).map(([k, v]) => [k, filled(v)]))
         : value;
 
-async function tokensOf(of, scope) {
-  const { body } = await call(place, '/openid/token', exchange(of, await newCode(elena, of, { scope })));
+async function tokensOf(of, scope, person = elena) {
+  const { body } = await call(place, '/openid/token', exchange(of, await newCode(person, of, { scope })));
   return body;
 }
 
@@ -38,6 +38,9 @@ before(async () => {
     client: client.id, CLIENT: client.id.toUpperCase(), redirect: client.redirect, logout: client.logout,
     other: other.redirect, otherSecret: other.secret, issuer: place.url, 400: 'n'.repeat(400),
     access: tokens.access_token, refresh: tokens.refresh_token, id: tokens.id_token,
+    alteredId: tokens.id_token.slice(0, -4) + (tokens.id_token.endsWith('AAAA') ? 'BBBB' : 'AAAA'),
+    lucaId: (await tokensOf(client, 'openid', await signedIn(place.url, 'luca'))).id_token,
+    otherId: (await tokensOf(other, 'openid')).id_token,
     otherRefresh: (await tokensOf(other, 'openid offline_access')).refresh_token,
     session: (await Program.signIn(place.url, 'elena')).token,
     basic: `Basic ${Buffer.from(`${client.id}:${client.secret}`).toString('base64')}`,
@@ -87,6 +90,31 @@ describe('authorization endpoint', () => {
       { method: 'POST', body: new URLSearchParams(path.split('?')[1]), headers: { origin: application.url, 'sec-fetch-site': 'cross-site' } });
     assert.equal(response.status, 303);
     assert.match(response.headers.get('location'), /^\/openid\/authorize\?client_id=/);
+  });
+
+  test('who is expected and known surely enough comes back, and the token says how', async () => {
+    const asked = { id_token_hint: values.id, max_age: '600', scope: 'openid offline_access',
+      acr_values: 'https://www.spid.gov.it/SpidL3 urn:piazza:assurance:3 urn:piazza:assurance:1' };
+    const claimsOf = ({ body }) => JSON.parse(Buffer.from(body.id_token.split('.')[1], 'base64url'));
+    const first = await call(place, '/openid/token', exchange(client, await newCode(elena, client, asked)));
+    const claims = claimsOf(first), now = Date.now() / 1000;
+    assert.equal(claims.acr, 'urn:piazza:assurance:2');
+    assert.deepEqual(claims.amr, ['pwd']);
+    assert.ok(claims.auth_time <= now + 1 && claims.auth_time > now - 600);
+    const second = claimsOf(await call(place, '/openid/token',
+      { ...exchange(client, {}), grant_type: 'refresh_token', refresh_token: first.body.refresh_token }));
+    assert.deepEqual([second.acr, second.amr, second.auth_time], [claims.acr, claims.amr, claims.auth_time]);
+  });
+
+  test('whoever is not known surely enough is told what to do, and cannot agree', async () => {
+    const { path } = authorization(client, { acr_values: 'urn:piazza:assurance:3' });
+    const page = await elena.get(path);
+    assert.ok(page.find('a[href="/me/verify"]'));
+    assert.ok(page.find(`a[href^="${client.redirect}?error=unmet_authentication_requirements"]`));
+    assert.equal(page.find('form[action="/openid/consent"]'), null);
+    const usual = await elena.get(authorization(client, { prompt: 'consent' }).path);
+    const answer = await usual.submit('/openid/consent', { answer: 'yes', acr_values: 'urn:piazza:assurance:3' });
+    assert.equal(answer.status, 409);
   });
 
   test('nobody agrees for a person: the form must be of our page', async () => {

@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import * as oidc from 'openid-client';
 import { openBrowser, openContext, signIn, sizes } from '../browser/lib.mjs';
 import { signedIn, Visitor } from '../lib/visitor.mjs';
-import { authorization, newKey, openApplication, register, startProvider } from './lib.mjs';
+import { authorization, call, newKey, openApplication, register, sign, startProvider } from './lib.mjs';
 
 const elena = { name: 'elena', password: 'piazza-elena' };
 const local = { execute: [oidc.allowInsecureRequests] };
@@ -221,6 +221,27 @@ test('an application is changed: new addresses count, the old do not, and what i
   const elenas = await signedIn(place.url, 'elena');
   assert.equal((await elenas.get(`${change}`)).status, 403, 'the Federation only');
   await context.close();
+});
+
+test('an application changes its key; people see whom to ask', async () => {
+  const [old, fresh] = [newKey(), newKey()];
+  const client = await register(place, application, { name: 'Cambia chiave', auth_method: 'private_key_jwt', keys: old.jwks });
+  const proves = async (key) => {
+    const claims = { iss: client.id, sub: client.id, aud: place.url, jti: Math.random().toString(), exp: Math.floor(Date.now() / 1000) + 60 };
+    const { status } = await call(place, '/openid/revoke', { token: 'AAAA', client_assertion: sign(key, claims),
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer' });
+    return status === 200;
+  };
+  assert.ok(await proves(old));
+  const staff = await signedIn(place.url, 'federazione'), change = `/applications/${client.id}/change`;
+  const form = await staff.get(change);
+  const wrong = await form.submit(change, { keys: '{"keys": []}' });
+  assert.equal(wrong.status, 422);
+  assert.ok(wrong.find('#keys-error'));
+  await wrong.submit(change, { keys: fresh.jwks, contact: '0463 123456' });
+  assert.deepEqual([await proves(old), await proves(fresh)], [false, true]);
+  const elenas = await signedIn(place.url, 'elena');
+  assert.match((await elenas.get(authorization(client).path)).text, /0463 123456/);
 });
 
 test('a secret is changed with a week of overlap, or at once', async () => {
