@@ -462,9 +462,8 @@ static enum error_code part_refund(struct model *model, struct part *part, int64
     int from = account(model, model->accounts[back].fund, part->provider, 'p', 0);
     enum error_code code = move(model, from, back, cents, 0);
     add(model, &part->refunded, cents);
-    if (code || !has_expired(model, &model->accounts[back]))
-        return code;
-    return send_residue(model, back, cents);
+    bool goes_on = !code && has_expired(model, &model->accounts[back]);
+    return goes_on ? send_residue(model, back, cents) : code;
 }
 
 static enum error_code refund(struct model *model, const struct deed *deed)
@@ -544,11 +543,11 @@ static enum error_code expire_credit(struct model *model)
 {
     enum error_code code = ERROR_NONE;
     int64_t all = model->account_count;
-    for (int i = 0, count = 0; i < all && count < AT_ONCE && !code; i++)
-        if (has_expired(model, &model->accounts[i]) && free_of(&model->accounts[i]) > 0) {
-            code = send_residue(model, i, free_of(&model->accounts[i]));
-            count++;
-        }
+    for (int i = 0, count = 0; i < all && count < AT_ONCE && !code; i++) {
+        bool is_due = has_expired(model, &model->accounts[i]) && free_of(&model->accounts[i]) > 0;
+        count += is_due;
+        code = is_due ? send_residue(model, i, free_of(&model->accounts[i])) : code;
+    }
     return code;
 }
 
