@@ -507,8 +507,7 @@ static enum error_code settle(struct model *model, const struct deed *deed)
     if (deed->party == deed->other || deed->cents == 0)
         return ERROR_NONE;
     int from = account(model, SETTLEMENT, deed->party, 'p', 0);
-    int to = account(model, SETTLEMENT, deed->other, 'p', 0);
-    return move(model, from, to, deed->cents, 0);
+    return move(model, from, account(model, SETTLEMENT, deed->other, 'p', 0), deed->cents, 0);
 }
 
 /* ---- due work -------------------------------------------------------------------------------- */
@@ -542,12 +541,12 @@ static enum error_code expire_holds(struct model *model)
 static enum error_code expire_credit(struct model *model)
 {
     enum error_code code = ERROR_NONE;
-    int64_t all = model->account_count;
-    for (int i = 0, count = 0; i < all && count < AT_ONCE && !code; i++) {
-        bool is_due = has_expired(model, &model->accounts[i]) && free_of(&model->accounts[i]) > 0;
-        count += is_due;
-        code = is_due ? send_residue(model, i, free_of(&model->accounts[i])) : code;
-    }
+    int all = (int)model->account_count; /* those that a residue opens come next time */
+    for (int i = 0, count = 0; i < all && count < AT_ONCE && !code; i++)
+        if (has_expired(model, &model->accounts[i]) && free_of(&model->accounts[i]) > 0) {
+            code = send_residue(model, i, free_of(&model->accounts[i]));
+            count++;
+        }
     return code;
 }
 
