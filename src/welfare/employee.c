@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { EMPLOYEES_SHOWN = 500 };
+enum { EMPLOYEES_SHOWN = 100 }; /* on a page */
 
 bool employee_put(struct act *a, int64_t employer, int64_t person, const json_t *record,
                   bool *added)
@@ -18,6 +18,17 @@ bool employee_put(struct act *a, int64_t employer, int64_t person, const json_t 
     int64_t made = employee_insert(a, id_new(), employer, person, sealed, a->now);
     *added = made == 1;
     return made == 1 || (made == 0 && employee_update(a, employer, person, sealed) == 1);
+}
+
+/* Those of a page: they are sorted by what only the program can read. */
+static json_t *employees_cut(json_t *model, int64_t page, const json_t *all)
+{
+    json_t *shown = json_array();
+    size_t from = (size_t)(page - 1) * EMPLOYEES_SHOWN, until = from + EMPLOYEES_SHOWN;
+    for (size_t i = from; i < until && i < json_array_size(all); i++)
+        json_array_append(shown, json_array_get(all, i));
+    plan_list_next(model, page, json_array_size(all) > until);
+    return shown;
 }
 
 bool employees_page(struct act *a, json_t *model)
@@ -42,9 +53,7 @@ bool employees_page(struct act *a, json_t *model)
     json_put(model, "employer", json_string(registry_name(a, employer)));
     json_put(model, "employee_count", json_integer((json_int_t)json_array_size(shown)));
     json_put(model, "has_employees", json_boolean(json_array_size(shown) > 0));
-    while (json_array_size(shown) > EMPLOYEES_SHOWN)
-        json_array_remove(shown, json_array_size(shown) - 1);
-    json_put(model, "employees", shown);
+    json_put(model, "employees", employees_cut(model, plan_list_page(a), shown));
     return true;
 }
 

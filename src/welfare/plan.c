@@ -20,6 +20,16 @@ bool code_is_among(const char *codes, const char *code)
     return false;
 }
 
+int64_t plan_list_page(const struct act *a)
+{
+    return param_int(a, "page") > 0 ? param_int(a, "page") : 1;
+}
+
+void plan_list_next(json_t *model, int64_t page, bool has_more)
+{
+    json_put(model, "next_page", json_integer(has_more ? page + 1 : 0));
+}
+
 bool law_refuse(struct act *a, const struct law_decision *decision, const char *field)
 {
     refuse_field(a, LAW_FORBIDS, field);

@@ -24,6 +24,10 @@ bool plan_find(struct act *a, enum role role, struct plan_by_id_row *plan)
 /* Is the list of codes "a|b" one that holds this code? */
 bool code_is_among(const char *codes, const char *code);
 
+/* The page that was asked for, from 1; model["next_page"] is the one after, or 0. */
+int64_t plan_list_page(const struct act *a);
+void plan_list_next(json_t *model, int64_t page, bool has_more);
+
 /* Refuse with what the law says: its rule in the detail, its decision in the fields' place. */
 bool law_refuse(struct act *a, const struct law_decision *decision, const char *field);
 

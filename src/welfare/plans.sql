@@ -121,12 +121,12 @@ select s.source, s.budget_cents, s.granted_cents, s.budget_cents - s.granted_cen
  group by s.plan_id, s.source, s.budget_cents, s.granted_cents
  order by s.source;
 
--- plan_totals_by_letter(plan id) many
-select letter, count(distinct employee_id) as people, sum(amount_cents) as amount_cents
+-- plan_paid_requests(plan id, before time) many
+-- What was paid until then, in its order: it never changes any more.
+select letter, employee_id, amount_cents, closed_at
   from welfare_requests
- where plan_id = :plan and state in ('held', 'documented', 'verified', 'paid')
- group by letter
- order by letter;
+ where plan_id = :plan and state = 'paid' and closed_at < :before
+ order by closed_at, id;
 
 -- ---- what must always hold ----------------------------------------------------------------------
 

@@ -55,6 +55,15 @@ static bool plan_mine(struct act *a, struct plan_by_id_row *plan, int64_t *emplo
     return open || refuse(a, NOT_FOUND, "plan");
 }
 
+/* Of a refused form: which of these was chosen. */
+static void chosen_mark(json_t *rows, int64_t chosen)
+{
+    size_t i;
+    json_t *row;
+    json_array_foreach(rows, i, row)
+        json_put(row, "is_selected", json_boolean(json_get_id(row, "id") == chosen));
+}
+
 /* Providers by name, the first of them; where there are more, they are looked for. */
 static bool providers_put(struct act *a, json_t *model)
 {
@@ -66,6 +75,7 @@ static bool providers_put(struct act *a, json_t *model)
     json_put(model, "find", json_string(param_text(a, "find")));
     json_put(model, "can_find", json_boolean(has_more || *param_text(a, "find")));
     json_put(model, "has_more_providers", json_boolean(has_more));
+    chosen_mark(providers, param_id(a, "provider"));
     json_put(model, "providers", providers);
     return providers != NULL;
 }
@@ -76,16 +86,24 @@ bool request_form(struct act *a, json_t *model)
     int64_t employee;
     if (!plan_mine(a, &plan, &employee))
         return false;
-    json_t *letters = plan_letters_of(a, plan.id), *shown = json_object();
+    json_t *letters = plan_letters_of(a, plan.id), *shown = json_object(), *letter;
+    json_t *members = family_members_of(a, a->who.actor);
+    const char *way = param_text(a, "way");
     size_t i;
-    json_t *letter;
     json_array_foreach(letters, i, letter) {
         json_object_del(letter, "budget_cents");
         json_mark(letter, "letter");
+        bool is_chosen = strcmp(json_text(letter, "letter"), param_text(a, "letter")) == 0;
+        json_put(letter, "is_selected", json_boolean(is_chosen));
     }
-    json_put(model, "members", family_members_of(a, a->who.actor));
+    chosen_mark(members, param_id(a, "member"));
+    json_put(model, "members", members);
     json_put(model, "relation", json_string(param_text(a, "relation")));
+    json_put(model, "way", json_string(*way ? way : "direct"));
+    json_put(model, "kind", json_string(param_text(a, "kind")));
     json_mark(model, "relation");
+    json_mark(model, "way");
+    json_mark(model, "kind");
     json_put(shown, "id", json_id(plan.id));
     json_put(shown, "name", json_string(plan.name));
     json_put(model, "plan", shown);
@@ -247,12 +265,16 @@ bool request_make(struct act *a, json_t *model)
     int64_t provider = is_reimbursement ? 0 : param_id(a, "provider");
     if (provider && registry_is_person(a, provider))
         return refuse_field(a, NOT_A_CHOICE, "provider");
+    const json_t *law = welfare_law(a);
     const char *sealed =
         vault_seal(a, a->who.actor, json_dumps(details, JSON_COMPACT | JSON_SORT_KEYS));
-    return sealed &&
-           welfare_request_insert(a, id, plan.id, employee, provider, param_text(a, "letter"),
+    if (!law || !sealed)
+        return false;
+    const struct law_decision deduction = law_deduction(law, a->now, is_reimbursement);
+    return welfare_request_insert(a, id, plan.id, employee, provider, param_text(a, "letter"),
                                   param_text(a, "way"), param_int(a, "amount_cents"),
-                                  is_self ? "self" : "family", sealed, a->now) == 1 &&
+                                  is_self ? "self" : "family", sealed,
+                                  deduction.outcome == LAW_REFUSED, a->now) == 1 &&
            request_decide(a, id) && request_back(a, model, id);
 }
 
@@ -290,6 +312,15 @@ static bool credit_hold(struct act *a, const struct welfare_request_row_row *req
                                      request->id, until);
 }
 
+/* As what it counts: an expense of the home, a voucher, goods in kind. */
+static const char *fringe_kind(const struct welfare_request_row_row *request)
+{
+    const char *kind = json_text(request_details(request->details), "kind");
+    if (*kind && strcmp(kind, "goods") != 0)
+        return "home";
+    return strcmp(request->way, "voucher") == 0 ? "voucher" : "goods";
+}
+
 static bool fringe_note(struct act *a, const struct welfare_request_row_row *request)
 {
     int64_t entry;
@@ -298,8 +329,7 @@ static bool fringe_note(struct act *a, const struct welfare_request_row_row *req
                                           .available_at = a->now,
                                           .relates_to_year = clock_civil(a->now).year,
                                           .cents = request->amount_cents,
-                                          .what = strcmp(request->way, "voucher") == 0 ? "voucher"
-                                                                                       : "goods",
+                                          .what = fringe_kind(request),
                                           .reference = request->id};
     return strcmp(request->letter, "fringe") != 0 || welfare_fringe_add(a, &fringe, &entry);
 }

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { DESK_SHOWN = 100 };
+enum { REQUESTS_SHOWN = 50 }; /* on a page */
 
 /* ---- the document (R24) ------------------------------------------------------------------------
  */
@@ -86,13 +86,26 @@ bool request_document(struct act *a, json_t *model)
     return true;
 }
 
+/* One was read beyond the page, to see whether there are more. */
+static void requests_cut(json_t *model, int64_t page, json_t *requests)
+{
+    bool has_more = json_array_size(requests) > REQUESTS_SHOWN;
+    if (has_more)
+        json_array_remove(requests, REQUESTS_SHOWN);
+    plan_list_next(model, page, has_more);
+}
+
 bool provider_requests_page(struct act *a, json_t *model)
 {
     int64_t provider = who_organisation(&a->who, SHOPKEEPER);
     if (!provider)
         provider = who_organisation(&a->who, COORDINATOR);
-    json_t *requests = welfare_requests_for_provider(a, provider), *one;
+    int64_t page = plan_list_page(a);
+    json_t *requests = welfare_requests_for_provider(a, provider, REQUESTS_SHOWN + 1,
+                                                     (page - 1) * REQUESTS_SHOWN),
+           *one;
     size_t i;
+    requests_cut(model, page, requests);
     json_array_foreach(requests, i, one) {
         json_mark(one, "state");
         json_mark(one, "way");
@@ -110,8 +123,12 @@ bool provider_requests_page(struct act *a, json_t *model)
 bool request_desk_page(struct act *a, json_t *model)
 {
     int64_t desk = a->who.roles & FEDERATION ? 0 : who_organisation(&a->who, OPERATOR);
-    json_t *requests = welfare_requests_for_desk(a, desk, DESK_SHOWN, 0), *one;
+    int64_t page = plan_list_page(a);
+    json_t *requests =
+               welfare_requests_for_desk(a, desk, REQUESTS_SHOWN + 1, (page - 1) * REQUESTS_SHOWN),
+           *one;
     size_t i;
+    requests_cut(model, page, requests);
     json_array_foreach(requests, i, one) {
         json_mark(one, "letter");
         json_mark(one, "way");

@@ -1,11 +1,11 @@
 -- welfare_request_insert(id id, plan id, employee id, provider id?, letter text, way text, amount cents,
---     beneficiary text, details text, now time) exec
+--     beneficiary text, details text, no_deduction bool, now time) exec
 insert into welfare_requests (id, plan_id, employee_id, provider_id, letter, way, amount_cents, state,
                               beneficiary, details_sealed, document_sealed, outcome, rule, ruleset,
                               reason, refusal_sealed, limit_cents, running_cents,
                               has_declared_children, no_deduction, made_at)
 values (:id, :plan, :employee, :provider, :letter, :way, :amount, 'draft', :beneficiary, :details, '',
-        'refused', '', '', '', '', 0, 0, 0, case when :way = 'reimbursement' then 1 else 0 end, :now);
+        'refused', '', '', '', '', 0, 0, 0, :no_deduction, :now);
 
 -- welfare_request_decide(request id, state text, outcome text, rule text, ruleset text, reason text) exec
 update welfare_requests
@@ -87,7 +87,7 @@ select r.id, p.name as plan, o.name_sealed as employer_sealed, r.letter, r.way, 
  order by r.documented_at, r.id
  limit :most offset :skip;
 
--- welfare_requests_for_provider(provider id) many
+-- welfare_requests_for_provider(provider id, most int, skip int) many
 -- What an organisation is to be paid for, and waits for its document.
 select r.id, r.way, r.amount_cents, r.state, r.held_at, n.name_sealed as person_sealed
   from welfare_requests r
@@ -95,7 +95,7 @@ select r.id, r.way, r.amount_cents, r.state, r.held_at, n.name_sealed as person_
   join parties n on n.id = e.person_id
  where r.provider_id = :provider and r.state in ('held', 'documented', 'verified', 'paid')
  order by r.id desc
- limit 100;
+ limit :most offset :skip;
 
 -- welfare_providers(words text, most int) many
 -- Who may be paid directly: organisations that are active here, by name.

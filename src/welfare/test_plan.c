@@ -565,6 +565,56 @@ static void totals_of_few_are_hidden(void **state)
     trial_end(&trial);
 }
 
+/* Paid requests of so many employees in a month, a thousand cents each. */
+static void pay(void **state, const char *skip, const char *count, int64_t closed_at)
+{
+    char sql[1000];
+    snprintf(sql, sizeof sql,
+             "insert into welfare_requests (id, plan_id, employee_id, letter, way, amount_cents, "
+             "state, beneficiary, details_sealed, document_sealed, outcome, rule, ruleset, reason, "
+             "refusal_sealed, limit_cents, running_cents, has_declared_children, no_deduction, "
+             "made_at, closed_at) select e.id + %lld, p.id, e.id, 'f', 'direct', 1000, 'paid', "
+             "'self', '', '-', 'allowed', 'f', '', '', '', 0, 0, 0, 0, 0, %lld "
+             "from plans p, (select id from employees order by id limit %s offset %s) e",
+             (long long)closed_at, (long long)closed_at, count, skip);
+    square_execute(*state, sql);
+}
+
+/* What is told to have been paid for services (f), and for how many; 0: hidden. */
+static int64_t paid_told(void **state, const struct cast *cast)
+{
+    struct trial trial;
+    trial_begin_as(&trial, state, cast->paolo, HR_MANAGER, cast->works);
+    put_id(&trial, "plan", cast->plan);
+    assert_int_equal(trial_read(&trial, plan_totals_page), ERROR_NONE);
+    size_t i;
+    json_t *letter;
+    int64_t cents = -1;
+    json_array_foreach(json_object_get(trial.model, "letters"), i, letter) {
+        if (strcmp(json_text(letter, "letter"), "f") == 0)
+            cents = json_int(letter, "amount_cents");
+    }
+    trial_end(&trial);
+    return cents;
+}
+
+/* Two totals that were ever shown differ by what five people received, or not at all. */
+static void a_total_grows_by_five_people_at_least(void **state)
+{
+    struct cast cast = plan_make_active(state);
+    struct hand more = {.cast = &cast, .count = 4};
+    int64_t this_month = TRIAL_NOW - (int64_t)86400, month = (int64_t)31 * 86400;
+    assert_int_equal(trial_run(state, hands_add, &more), ERROR_NONE);
+    pay(state, "0", "6", this_month);
+    assert_int_equal(paid_told(state, &cast), 0); /* the month is not over */
+    pay(state, "0", "4", this_month - 3 * month);
+    assert_int_equal(paid_told(state, &cast), 0); /* of four */
+    pay(state, "4", "1", this_month - 2 * month);
+    assert_int_equal(paid_told(state, &cast), 5000); /* of five, in two months */
+    pay(state, "0", "1", this_month - month);
+    assert_int_equal(paid_told(state, &cast), 5000); /* one more would be found out */
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, square_setup, square_teardown)
 
 int main(void)
@@ -582,6 +632,7 @@ int main(void)
         TEST(nobody_spends_more_than_they_have),
         TEST(a_request_takes_only_its_own_plans_credit),
         TEST(totals_of_few_are_hidden),
+        TEST(a_total_grows_by_five_people_at_least),
         TEST(what_was_granted_to_few_is_hidden),
     };
     return square_run("plan", tests, sizeof tests / sizeof tests[0]);
