@@ -84,6 +84,7 @@ static bool server_ready(struct house *house, const struct config *config, struc
         .trusted_proxy = *value[SETTING_TRUSTED_PROXY] ? value[SETTING_TRUSTED_PROXY] : NULL,
         .handle = site_handle,
         .refuse = site_refuse,
+        .body_limit = site_body_limit,
         .rest = site_rest,
         .context = house->site};
     return config_number(config, SETTING_PORT, 0, 65535, &settings.port, error) &&

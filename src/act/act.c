@@ -82,17 +82,25 @@ void act_set_digest_key(const unsigned char key[DIGEST_KEY_BYTES])
     memcpy(digest_key, key, sizeof digest_key);
 }
 
+/* A piece of the content's JSON: an uploaded file in it is never copied. */
+static int digest_add(const char *piece, size_t length, void *state)
+{
+    return crypto_generichash_update(state, (const unsigned char *)piece, length);
+}
+
 const char *act_content_digest(const struct act *a, const json_t *input)
 {
-    struct arena *previous = json_arena_enter(a->arena);
-    char *asked = input ? json_dumps(input, JSON_SORT_KEYS | JSON_COMPACT) : NULL;
-    const char *content = arena_printf(a->arena, "%s\n%lld\n%s", a->name ? a->name : "",
-                                       (long long)a->who.party, asked ? asked : "");
-    json_arena_leave(previous);
-
+    const char *head =
+        arena_printf(a->arena, "%s\n%lld\n", a->name ? a->name : "", (long long)a->who.party);
     unsigned char digest[crypto_generichash_BYTES];
-    crypto_generichash(digest, sizeof digest, (const unsigned char *)content, strlen(content),
-                       digest_key, sizeof digest_key);
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, digest_key, sizeof digest_key, sizeof digest);
+    crypto_generichash_update(&state, (const unsigned char *)head, strlen(head));
+    struct arena *previous = json_arena_enter(a->arena);
+    if (input)
+        (void)json_dump_callback(input, digest_add, &state, JSON_SORT_KEYS | JSON_COMPACT);
+    json_arena_leave(previous);
+    crypto_generichash_final(&state, digest, sizeof digest);
     char *text = arena_alloc(a->arena, DIGEST_TEXT_SIZE);
     return sodium_bin2hex(text, DIGEST_TEXT_SIZE, digest, sizeof digest);
 }

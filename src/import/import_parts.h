@@ -27,8 +27,12 @@ struct import_batch {
     int64_t added, known; /* what became of them */
 };
 
-/* In an act: find the import of the file with this digest, or begin one of so many rows. Sets the
- * batch's import and how far it came. */
+/* What the square keeps of a file's digest: keyed, since a short list might be guessed by its hash.
+ * Arena memory. */
+const char *import_digest_kept(struct act *a, const char *digest);
+
+/* In an act: find the import of the file with this kept digest, or begin one of so many rows. Sets
+ * the batch's import and how far it came. */
 bool batch_begin(struct act *a, const char *digest, int64_t total, struct import_batch *batch)
     __attribute__((warn_unused_result));
 

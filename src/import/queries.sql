@@ -52,22 +52,23 @@ select count(*) from imports where done_count > row_count or added_count + known
 
 -- ---- uploads ------------------------------------------------------------------------------------
 
--- upload_insert(id id, kind text, organisation id?, sender id, content text, readable bool, total int,
---     bad int, now time) exec
-insert into import_uploads (id, kind, organisation_id, sender_id, content_sealed, state, is_readable,
-                            row_count, bad_count, created_at, changed_at)
-values (:id, :kind, :organisation, :sender, :content, 'checked', :readable, :total, :bad, :now, :now);
+-- upload_insert(id id, kind text, organisation id?, sender id, digest text, readable bool, total int,
+--     bad int, faults int, now time) exec
+insert into import_uploads (id, kind, organisation_id, sender_id, digest, state, is_readable,
+                            row_count, bad_count, fault_count, created_at, changed_at)
+values (:id, :kind, :organisation, :sender, :digest, 'checked', :readable, :total, :bad, :faults,
+        :now, :now);
 
 -- upload_by_id(upload id) row
-select id, kind, coalesce(organisation_id, 0) as organisation_id, sender_id, content_sealed, state,
-       is_readable, row_count, bad_count, created_at
+select id, kind, coalesce(organisation_id, 0) as organisation_id, sender_id, digest, state,
+       is_readable, row_count, bad_count, fault_count, coalesce(import_id, 0) as import_id
   from import_uploads where id = :upload;
 
 -- upload_progress(upload id) one
--- How it stands, without its content.
-select u.id, u.kind, u.state, u.is_readable, u.row_count, u.bad_count, u.created_at, u.changed_at,
-       u.row_count - u.bad_count as good_count, coalesce(i.done_count, 0) as done_count,
-       coalesce(i.added_count, 0) as added_count, coalesce(i.known_count, 0) as known_count,
+select u.id, u.kind, u.state, u.is_readable, u.row_count, u.bad_count, u.fault_count, u.created_at,
+       u.changed_at, u.row_count - u.bad_count as good_count,
+       coalesce(i.done_count, 0) as done_count, coalesce(i.added_count, 0) as added_count,
+       coalesce(i.known_count, 0) as known_count,
        case when i.done_count = i.row_count and i.changed_at < u.created_at then 1 else 0
         end as is_repeated
   from import_uploads u left join imports i on i.id = u.import_id
@@ -87,17 +88,16 @@ update import_uploads set state = 'running', import_id = :import, changed_at = :
  where id = :upload and state = 'checked' and is_readable = 1;
 
 -- upload_finish(upload id, now time) exec
--- The file is not needed any more.
-update import_uploads set state = 'done', content_sealed = '', changed_at = :now
+update import_uploads set state = 'done', changed_at = :now
  where id = :upload and state = 'running';
 
 -- upload_discard(upload id, now time) exec
-update import_uploads set state = 'discarded', content_sealed = '', changed_at = :now
+update import_uploads set state = 'discarded', changed_at = :now
  where id = :upload and state = 'checked';
 
 -- uploads_forget(before time, now time) many
 -- Sent long ago and never confirmed.
-update import_uploads set state = 'discarded', content_sealed = '', changed_at = :now
+update import_uploads set state = 'discarded', changed_at = :now
  where state = 'checked' and changed_at < :before
 returning id;
 
@@ -107,9 +107,6 @@ select id from import_uploads
  where state = 'running'
  order by id
  limit 1 offset coalesce(:turn % (select nullif(count(*), 0) from import_uploads where state = 'running'), 0);
-
--- upload_import(upload id) value
-select import_id from import_uploads where id = :upload;
 
 -- import_done(import id) value
 select done_count from imports where id = :import;
@@ -125,6 +122,36 @@ update import_uploads set stall_count = stall_count + 1
 
 -- uploads_fail(most int, now time) many
 -- Those that stood still too often.
-update import_uploads set state = 'failed', content_sealed = '', changed_at = :now
+update import_uploads set state = 'failed', changed_at = :now
  where state = 'running' and stall_count >= :most
 returning id, sender_id;
+
+-- ---- what an upload holds -----------------------------------------------------------------------
+
+-- slice_insert(upload id, from int, until int, list text) exec
+insert into import_slices (upload_id, row_from, row_until, list_sealed)
+values (:upload, :from, :until, :list);
+
+-- slice_at(upload id, from int) row
+select row_until, list_sealed from import_slices where upload_id = :upload and row_from = :from;
+
+-- slices_delete(upload id, until int) exec
+-- Up to this row of the file.
+delete from import_slices where upload_id = :upload and row_from < :until;
+
+-- fault_page_insert(upload id, page int, list text) exec
+insert into import_fault_pages (upload_id, page, list_sealed) values (:upload, :page, :list);
+
+-- fault_pages(upload id, first int, last int) many
+select list_sealed from import_fault_pages
+ where upload_id = :upload and page between :first and :last
+ order by page;
+
+-- fault_pages_delete(upload id) exec
+delete from import_fault_pages where upload_id = :upload;
+
+-- fault_pages_forget(before time) exec
+-- Those of lists that came to their end long ago.
+delete from import_fault_pages
+ where upload_id in (select id from import_uploads
+                      where changed_at < :before and state in ('done', 'failed'));

@@ -178,6 +178,14 @@ static void file_fault(struct import_reader *reader, const struct error *error)
                "");
 }
 
+bool reader_end(struct import_reader *reader, const struct error *error)
+{
+    if (error->code != ERROR_NONE)
+        file_fault(reader, error);
+    reader_close(reader);
+    return error->code == ERROR_NONE;
+}
+
 bool reader_check(struct import_reader *reader, FILE *file, const char *name, struct error *error)
 {
     struct import_row row;
@@ -185,10 +193,7 @@ bool reader_check(struct import_reader *reader, FILE *file, const char *name, st
     bool open = reader_open(reader, file, name, error);
     while (open && reader_next(reader, &row, &good, error))
         arena_reset(reader->arena);
-    if (error->code != ERROR_NONE)
-        file_fault(reader, error);
-    reader_close(reader);
-    return error->code == ERROR_NONE;
+    return reader_end(reader, error);
 }
 
 bool reader_skip(struct import_reader *reader, int64_t rows, struct error *error)

@@ -104,8 +104,12 @@ bool reader_next(struct import_reader *reader, struct import_row *row, bool *goo
 /* Report that a cell of the row at hand is wrong; column: its place in the kind's table. */
 void reader_fault(struct import_reader *reader, unsigned column, enum error_code code);
 
-/* Read a whole file for its faults and counts. What keeps it from being read is a fault as well,
- * the last one, and the error. Opens and closes; the arena is reset now and then. */
+/* Close. What kept the file from being read to its end (error) is a fault as well, the last one.
+ * False when there was such a thing. */
+bool reader_end(struct import_reader *reader, const struct error *error)
+    __attribute__((warn_unused_result));
+
+/* Read a whole file for its faults and counts. Opens and ends; the arena is reset now and then. */
 bool reader_check(struct import_reader *reader, FILE *file, const char *name, struct error *error)
     __attribute__((warn_unused_result));
 

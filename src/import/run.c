@@ -92,7 +92,7 @@ static bool import_begin(struct act *a, json_t *model)
 {
     struct run *run = a->prepared;
     (void)model;
-    return batch_begin(a, run->digest, run->total, run->batch);
+    return batch_begin(a, import_digest_kept(a, run->digest), run->total, run->batch);
 }
 
 static bool import_rows(struct act *a, json_t *model)

@@ -6,55 +6,11 @@
 #include "base/id.h"
 #include "import/upload_parts.h"
 #include "registry/registry.h"
-#include "registry/vault.h"
 #include "web/locale.h"
 
 #include <string.h>
 
 enum { UPLOADS_SHOWN = 20 };
-
-/* ---- checking -------------------------------------------------------------------------------- */
-
-static void fault_keep(const struct import_fault *fault, void *context)
-{
-    struct fault_list *faults = context;
-    const struct locale *locale = locale_find(faults->act->language);
-    if (faults->count++ >= faults->most)
-        return;
-    json_t *one = json_object();
-    json_put(one, "line", json_integer(fault->line));
-    json_put(one, "column", json_string(fault->column));
-    json_put(one, "value", json_string(fault->value));
-    json_put(one, "code", json_string(error_name(fault->code)));
-    json_put(one, "message", json_string(locale_text(locale, error_message(fault->code))));
-    json_array_append_new(faults->list, one);
-}
-
-/* Read a list for its faults; false when it cannot be read to its end. */
-static bool content_check(struct act *a, const char *kind, int64_t organisation,
-                          const char *content, struct fault_list *faults,
-                          struct import_counts *counts)
-{
-    struct error error = {0};
-    struct import_places places;
-    struct import_reader reader = {.kind = import_kind_find(kind),
-                                   .places = &places,
-                                   .organisation = organisation,
-                                   .act = a,
-                                   .now = a->now,
-                                   .fault = fault_keep,
-                                   .context = faults};
-    FILE *file = fmemopen((void *)content, strlen(content), "r");
-    *faults = (struct fault_list){.act = a, .list = json_array(), .most = faults->most};
-    if (!file || !places_read(a, &places))
-        return refuse(a, INTERNAL, "file");
-    reader.arena = arena_new();
-    bool whole = reader_check(&reader, file, "file", &error);
-    arena_free(&reader.arena);
-    fclose(file);
-    *counts = reader.counts;
-    return whole;
-}
 
 /* ---- who sends what -------------------------------------------------------------------------- */
 
@@ -125,28 +81,40 @@ bool upload_template(struct act *a, json_t *model)
     return true;
 }
 
+/* Its faults by pages, as buttons to turn them want: {faults, page, previous_page, next_page}. */
+static bool faults_fill(struct act *a, const struct upload_by_id_row *upload, json_t *model)
+{
+    int64_t page = param_int(a, "page") > 0 ? param_int(a, "page") : 1;
+    json_t *faults = upload_faults(a, upload->id, page, page + 1);
+    if (!faults)
+        return false;
+    bool has_more = json_array_size(faults) > FAULT_PAGE;
+    while (json_array_size(faults) > FAULT_PAGE)
+        json_array_remove(faults, json_array_size(faults) - 1);
+    json_put(model, "has_faults", json_boolean(json_array_size(faults) > 0));
+    json_put(model, "has_more_faults",
+             json_boolean(upload->fault_count > (int64_t)FAULT_PAGES_MAX * FAULT_PAGE));
+    json_put(model, "faults", faults);
+    json_put(model, "page", json_integer(page));
+    json_put(model, "previous_page", json_integer(page - 1));
+    json_put(model, "next_page", json_integer(has_more ? page + 1 : 0));
+    return true;
+}
+
 /* Its faults, and how far it came: {upload, faults, …}. */
 static bool upload_fill(struct act *a, const struct upload_by_id_row *upload, json_t *model)
 {
-    struct fault_list faults = {.most = FAULTS_SHOWN, .list = json_array()};
-    struct import_counts counts;
     json_t *progress = upload_progress(a, upload->id);
     if (!progress)
         return false;
-    if (*upload->content)
-        content_check(a, upload->kind, upload->organisation_id, upload->content, &faults, &counts);
     json_mark(progress, "state");
     json_mark(progress, "kind");
     json_put(model, "upload", progress);
-    json_put(model, "has_faults", json_boolean(faults.count > 0));
-    json_put(model, "fault_count", json_integer(faults.count));
-    json_put(model, "has_more_faults", json_boolean(faults.count > faults.most));
-    json_put(model, "faults", faults.list);
     json_put(model, "has_bad_rows", json_boolean(upload->bad_count > 0));
     json_put(model, "can_confirm",
              json_boolean(strcmp(upload->state, "checked") == 0 && upload->is_readable &&
                           upload->row_count > upload->bad_count));
-    return a->error.code == ERROR_NONE;
+    return faults_fill(a, upload, model);
 }
 
 bool upload_show(struct act *a, json_t *model)
@@ -158,49 +126,36 @@ bool upload_show(struct act *a, json_t *model)
 bool upload_errors(struct act *a, json_t *model)
 {
     struct upload_by_id_row upload;
-    struct fault_list faults = {.most = 100000};
-    struct import_counts counts;
     (void)model;
     if (!upload_find(a, &upload))
         return false;
-    if (*upload.content == '\0')
-        return refuse(a, NOT_FOUND, "upload");
-    content_check(a, upload.kind, upload.organisation_id, upload.content, &faults, &counts);
-    faults_write(a, faults.list);
-    return a->error.code == ERROR_NONE;
+    json_t *faults = upload_faults(a, upload.id, 1, FAULT_PAGES_MAX);
+    if (!faults)
+        return false;
+    faults_write(a, faults);
+    return true;
 }
 
 /* ---- acts ------------------------------------------------------------------------------------ */
 
-/* What the step before the lane found out. */
-struct checked {
-    int64_t organisation;
-    struct import_counts counts;
-    bool is_readable;
-};
-
 bool upload_check(struct act *a, json_t *model)
 {
-    struct fault_list faults = {.most = 0};
-    struct checked *checked = arena_alloc(a->arena, sizeof *checked);
+    struct upload_checked *checked = arena_alloc(a->arena, sizeof *checked);
     const char *kind = param_text(a, "kind");
     (void)model;
-    if (!sender_may(a, kind, &checked->organisation))
-        return false;
-    checked->is_readable = content_check(a, kind, checked->organisation, param_text(a, "file"),
-                                         &faults, &checked->counts);
     a->prepared = checked;
-    return a->error.code == ERROR_NONE;
+    return sender_may(a, kind, &checked->organisation) &&
+           upload_read(a, import_kind_find(kind), param_text(a, "file"), checked);
 }
 
 bool upload_make(struct act *a, json_t *model)
 {
-    const struct checked *checked = a->prepared;
+    const struct upload_checked *checked = a->prepared;
     int64_t id = id_new();
-    const char *content = vault_seal(a, 0, param_text(a, "file"));
-    if (!content ||
-        upload_insert(a, id, param_text(a, "kind"), checked->organisation, a->who.actor, content,
-                      checked->is_readable, checked->counts.rows, checked->counts.bad, a->now) != 1)
+    if (upload_insert(a, id, param_text(a, "kind"), checked->organisation, a->who.actor,
+                      checked->digest, checked->is_readable, checked->counts.rows,
+                      checked->counts.bad, checked->fault_count, a->now) != 1 ||
+        !upload_keep(a, id, checked))
         return false;
     act_subject(a, "import_upload", id);
     json_put(model, "upload_id", json_id(id));
@@ -208,30 +163,19 @@ bool upload_make(struct act *a, json_t *model)
     return true;
 }
 
-bool upload_digest(struct act *a, const struct upload_by_id_row *upload,
-                   char digest[DIGEST_TEXT_SIZE])
-{
-    FILE *file = fmemopen((void *)upload->content, strlen(upload->content), "r");
-    bool read = file && import_digest(file, import_kind_find(upload->kind), upload->organisation_id,
-                                      digest);
-    if (file)
-        fclose(file);
-    return read || refuse(a, INTERNAL, "file");
-}
-
-/* The first batch goes in at once, which for most lists is all of it. */
+/* The first slice goes in at once, which for most lists is all of it. */
 bool upload_start(struct act *a, json_t *model)
 {
     struct upload_by_id_row upload;
     struct import_batch batch = {0};
-    char digest[DIGEST_TEXT_SIZE];
     if (!upload_find(a, &upload))
         return false;
     if (upload.bad_count > 0 && !param_bool(a, "skip_bad"))
         return refuse_field(a, CSV_FAULTY, "skip_bad");
+    if (strcmp(upload.state, "checked") != 0)
+        return refuse(a, STATE_CONFLICT, "upload");
     batch.kind = import_kind_find(upload.kind);
-    batch.organisation = upload.organisation_id;
-    if (!upload_digest(a, &upload, digest) || !batch_begin(a, digest, upload.row_count, &batch))
+    if (!batch_begin(a, upload.digest, upload.row_count, &batch))
         return false;
     if (upload_confirm(a, upload.id, batch.import, a->now) != 1)
         return refuse(a, STATE_CONFLICT, "upload");
@@ -250,5 +194,5 @@ bool upload_drop(struct act *a, json_t *model)
         return refuse(a, STATE_CONFLICT, "upload");
     act_subject(a, "import_upload", upload.id);
     act_redirect(a, "/imports");
-    return true;
+    return upload_empty(a, upload.id);
 }

@@ -19,6 +19,8 @@ struct server_settings {
     unsigned loops;              /* 0: one per core */
     unsigned connections;        /* per loop, default 4096; more wait */
     size_t body_max;             /* bytes of a request body; default 1 MiB */
+    size_t (*body_limit)(const struct exchange *x, void *context); /* of this request, whose head is
+                                                   here, when its body is larger; NULL: of none */
     unsigned header_seconds;     /* default 40: a head must arrive so soon after the last answer */
     unsigned idle_seconds;       /* default 30: a silent connection is closed */
     unsigned body_grace_seconds; /* default 10: after it a body must come, and an answer be read, */

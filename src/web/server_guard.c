@@ -115,6 +115,15 @@ static bool request_line_sound(const struct wire *wire, const char *version)
            version == wire->target + wire->target_length + 1;
 }
 
+static bool body_fits(const struct wire *wire)
+{
+    const struct server_settings *settings = &wire->loop->server->settings;
+    size_t length = guard_body_length(wire);
+    return length <= settings->body_max ||
+           (settings->body_limit &&
+            length <= settings->body_limit(&wire->exchange, settings->context));
+}
+
 int guard_head(struct wire *wire, const char *version)
 {
     struct head head = {.wire = wire, .line = version + strlen(version) + 2};
@@ -131,9 +140,7 @@ int guard_head(struct wire *wire, const char *version)
         return head.lengths > 0 ? 400 : 411;
     if (head.hosts != 1 || head.lengths > 1 || head.types > 1)
         return 400;
-    if (guard_body_length(wire) > wire->loop->server->settings.body_max)
-        return 413;
-    return 0;
+    return body_fits(wire) ? 0 : 413;
 }
 
 size_t guard_body_length(const struct wire *wire)

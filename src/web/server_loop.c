@@ -229,12 +229,13 @@ static const char *wire_address(struct wire *wire)
 /* Make room for the body that is announced; false when too many large ones are on their way. */
 static bool wire_reserve(struct wire *wire, size_t length)
 {
-    atomic_size_t *total = &wire->loop->server->body_bytes;
+    struct server *server = wire->loop->server;
+    size_t most = length > server->settings.body_max ? BODIES_MAX / 2 : BODIES_MAX;
     buffer_init(&wire->body, length);
     if (length <= SMALL_BODY)
         return true;
     wire->reserved = length;
-    return atomic_fetch_add(total, length) + length <= BODIES_MAX;
+    return atomic_fetch_add(&server->body_bytes, length) + length <= most;
 }
 
 /* ---- answers --------------------------------------------------------------------------------- */

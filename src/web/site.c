@@ -13,6 +13,8 @@
 
 static const char api_prefix[] = "/api/v1";
 
+enum { FORM_AROUND_FILES = 64 * 1024 }; /* bytes of the other fields and what stands between them */
+
 /* Each hash takes 19 MiB and tens of milliseconds of a processor: few at a time, behind the pages.
  */
 enum { TOILERS = 2, TOIL_QUEUE_MAX = 256, TOIL_NICENESS = 10 };
@@ -206,16 +208,20 @@ static const char *request_origin(const struct site *site, const struct exchange
                                           : "http://localhost";
 }
 
+static bool path_is_api(const char *path)
+{
+    size_t prefix = sizeof api_prefix - 1;
+    return strncmp(path, api_prefix, prefix) == 0 && (path[prefix] == '/' || path[prefix] == '\0');
+}
+
 static struct request *request_new(struct site *site, struct exchange *x)
 {
     struct request *r = arena_alloc(x->arena, sizeof *r);
-    size_t prefix = sizeof api_prefix - 1;
     r->x = x;
     r->site = site;
     r->shelf = x->shelf;
-    r->is_program = strncmp(x->path, api_prefix, prefix) == 0 &&
-                    (x->path[prefix] == '/' || x->path[prefix] == '\0');
-    r->path = r->is_program ? x->path + prefix : x->path;
+    r->is_program = path_is_api(x->path);
+    r->path = r->is_program ? x->path + sizeof api_prefix - 1 : x->path;
     r->locale = request_locale(x);
     r->act = (struct act){
         .arena = x->arena,
@@ -321,4 +327,19 @@ void site_refuse(struct exchange *x, int status, void *context)
             code = codes[i].code;
     refuse(&r->act, code, NULL);
     request_refuse(r);
+}
+
+size_t site_body_limit(const struct exchange *x, void *context)
+{
+    const struct site *site = context;
+    struct path_params path_params;
+    unsigned allowed;
+    const char *path = path_is_api(x->path) ? x->path + sizeof api_prefix - 1 : x->path;
+    int number = router_match(site->router, method_known(x->method), path, &path_params, &allowed);
+    const struct param *param =
+        number >= 0 ? router_route(site->router, (unsigned)number)->params : NULL;
+    size_t files = 0;
+    for (unsigned i = 0; param && i < ROUTE_PARAMS_MAX && param[i].name; i++)
+        files += param[i].type == PARAM_FILE ? (size_t)param[i].max : 0;
+    return files > 0 ? files + FORM_AROUND_FILES : 0;
 }

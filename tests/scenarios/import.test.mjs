@@ -12,7 +12,8 @@ import { check, prepare, program, serve, sql } from '../lib/server.mjs';
 import { signedIn } from '../lib/visitor.mjs';
 
 const place = await prepare();
-const server = await serve(place, ['--log-level', 'error', '--requests-per-minute', '1000000']);
+const flags = ['--log-level', 'error', '--requests-per-minute', '1000000'];
+let server = await serve(place, flags);
 after(async () => {
   await server.stop();
   await place.drop();
@@ -166,7 +167,26 @@ test('a list is checked, corrected or trimmed, then let in, a batch at a time', 
   assert.equal(await count('persons'), before + 600);
   const again = await (await send(visitor, people(20000, 20600))).submit('/confirm');
   assert.match((await finished(visitor, again)).text, /Aggiunti: 0 C’erano già: 600/);
-  assert.equal(await count('import_uploads', "content_sealed <> ''"), 0, 'no file is kept');
+  assert.equal(await count('import_slices'), 0, 'no row is kept');
+  assert.match((await visitor.get(done.url.pathname)).text, /602.*Qui serve un nome, senza cifre/, 'what was left out can still be corrected');
+});
+
+test('a large list with many mistakes is read once, and goes on where a stop left it', async () => {
+  const visitor = await signedIn(server.url, 'federazione');
+  const before = await count('persons');
+  const good = people(4000, 5100, 'A372').split('\r\n').map((line, i) => `${line};${(i > 0 ? 'x' : 'Note').repeat(2000)}`);
+  const bad = Array.from({ length: 150 }, () => `Zeni;;X;Trento;-`);
+  const checked = await send(visitor, `\ufeff${[...good.slice(0, -1), ...bad, ''].join('\r\n')}`);
+  assert.match(checked.text, /Righe giuste: 1.?100 Righe con errori: 150/);
+  assert.match(checked.text, /Gli errori sono 300/);
+  assert.match((await visitor.get(`${checked.url.pathname}?page=3`)).text, /Riga 1.?251/);
+  assert.equal((await (await visitor.send(`${checked.url.pathname}/errors`)).text()).trim().split('\r\n').length, 301);
+  const going = await checked.submit('/confirm', { skip_bad: '1' });
+  assert.match(going.text, /Righe fatte: 500 di 1.?250/);
+  await server.stop('SIGKILL');
+  server = await serve(place, flags);
+  assert.match((await finished(await signedIn(server.url, 'federazione'), going)).text, /Aggiunti: 1.?100/);
+  assert.equal(await count('persons') - before, 1100);
 });
 
 test('a secretary lets in the members of their own organisation, and nothing else', async () => {
@@ -191,13 +211,14 @@ test('a list that cannot go on keeps no other waiting', async () => {
   const visitor = await signedIn(server.url, 'federazione');
   const broken = await (await send(visitor, people(30000, 31200))).submit('/confirm', {});
   const number = broken.url.pathname.split('/')[2];
-  await sql(place.database, "update import_uploads set content_sealed = '=not;a;list' where state = 'running'");
+  await sql(place.database, "update import_slices set list_sealed = '=not;a;list'");
   const others = [];
   for (const from of [32000, 34000])
     others.push(await (await send(visitor, people(from, from + 1200))).submit('/confirm', {}));
   for (const other of others) assert.match((await finished(visitor, other)).text, /Aggiunti: 1.?200/);
   assert.match((await visitor.get(`/imports/${number}`)).text, /500/);
-  await sql(place.database, "update import_uploads set state = 'discarded', content_sealed = '' where state = 'running'");
+  await sql(place.database, "update import_uploads set state = 'failed' where state = 'running'");
+  await sql(place.database, 'delete from import_slices');
 });
 
 test('a dry run knows whose number a number is', async () => {
@@ -254,5 +275,9 @@ test('what is no list is refused with a reason', async () => {
   assert.match((await send(visitor, '')).text, /Compila questo campo/);
   assert.match((await send(visitor, 'Nome\nAnna\n')).text, /Cognome Nel file manca una colonna che serve/);
   assert.match((await send(visitor, `Nome;Cognome;cf\n"${'a'.repeat(70000)}";b;c\n`)).text, /Il file non è scritto come serve/);
-  assert.equal((await send(visitor, 'a'.repeat(1100000))).status, 413);
+  assert.match((await send(visitor, `${people(0, 1)}\n"${'a'.repeat(70000)}`)).text, /Non abbiamo potuto leggere il file fino in fondo/);
+  const large = await send(visitor, 'a'.repeat(10_000_001));
+  assert.equal(large.status, 422);
+  assert.match(large.text, /troppo grande/);
+  assert.equal((await send(visitor, 'a'.repeat(10_100_000))).status, 413);
 });
