@@ -47,7 +47,9 @@ static bool grant_terms(struct act *a, const struct plan_by_id_row *plan, const 
     }
     if (*head <= 0)
         return refuse_field(a, MISSING, "head_cents");
-    return *expires_at > a->now || refuse_field(a, OUT_OF_RANGE, "until");
+    /* after the plan's end nobody could ask for it (R20) */
+    bool is_usable = *expires_at > a->now && *expires_at <= plan->until_at;
+    return is_usable || refuse_field(a, OUT_OF_RANGE, "until");
 }
 
 static bool grant_to_each(struct act *a, const struct plan_by_id_row *plan, const char *source,

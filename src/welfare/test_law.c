@@ -217,12 +217,13 @@ static bool has_both_sides(const char *rule, const json_t *seen)
     return never_refuses(rule) ? json_object_size(seen) >= 2 : allowed && other;
 }
 
+static const char *const rules[] = {
+    "R1",  "R2",  "R3",  "R5",  "R6",  "R7",  "R8",    "R9",  "R10",   "R11",   "R12",
+    "R13", "R14", "R15", "R17", "R18", "R19", "R20",   "R21", "R22",   "R24",   "R25",
+    "R26", "R27", "R28", "R30", "R31", "c",   "d-bis", "f",   "f-bis", "f-ter", "f-quater"};
+
 static void coverage_check(const json_t *sides)
 {
-    static const char *const rules[] = {
-        "R1",  "R2",  "R3",  "R5",  "R6",  "R7",  "R8",    "R9",  "R10",   "R11",   "R12",
-        "R13", "R14", "R15", "R17", "R18", "R19", "R20",   "R21", "R22",   "R24",   "R25",
-        "R26", "R27", "R28", "R30", "R31", "c",   "d-bis", "f",   "f-bis", "f-ter", "f-quater"};
     for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
         const json_t *seen = json_object_get(sides, rules[i]);
         bool whole = has_both_sides(rules[i], seen);
@@ -255,6 +256,74 @@ static void every_case_comes_out_as_expected(void **state)
     coverage_check(sides);
     print_message("%u cases\n", cases);
     assert_int_equal(wrong, 0);
+}
+
+/* ---- boundaries --------------------------------------------------------------------------------
+ */
+
+/* Reads a table of tests/data/welfare, row by row. */
+static void table_read(const char *name, void (*take)(const struct csv *csv, json_t *into),
+                       json_t *into)
+{
+    struct error error = {0};
+    FILE *file = fopen(source_path(arena_printf(arena, "tests/data/welfare/%s", name)), "r");
+    assert_non_null(file);
+    struct csv *csv = csv_open_spreadsheet(file, name, &error);
+    assert_non_null(csv);
+    while (csv_next(csv, &error))
+        take(csv, into);
+    if (error.code != ERROR_NONE)
+        fail_msg("%s", error.detail);
+    csv_close(&csv);
+    fclose(file);
+}
+
+static void answer_take(const struct csv *csv, json_t *answers)
+{
+    json_put(answers,
+             arena_printf(arena, "%s, %s", csv_text(csv, "regola"), csv_text(csv, "situazione")),
+             json_string(csv_text(csv, "codice")));
+}
+
+/* What the case of a column comes to; "" when the column is empty. */
+static const char *answer_of(const struct csv *csv, const json_t *answers, const char *column)
+{
+    const char *situation = csv_text(csv, column);
+    const char *key = arena_printf(arena, "%s, %s", csv_text(csv, "regola"), situation);
+    if (*situation && !json_object_get(answers, key))
+        fail_msg("boundaries.csv, riga %u: law.csv non ha «%s»", csv_line(csv), key);
+    return json_text(answers, key);
+}
+
+/* All three cases exist, only two where no number decides; and on one side the answer changes. */
+static void boundary_take(const struct csv *csv, json_t *answers)
+{
+    const char *before = answer_of(csv, answers, "appena prima");
+    const char *at = answer_of(csv, answers, "al limite");
+    const char *after = answer_of(csv, answers, "appena dopo");
+    bool has_number = strncmp(csv_text(csv, "che cosa decide"), "senza numero", 12) != 0;
+    bool changes = strcmp(at, after) != 0 || (has_number && strcmp(before, at) != 0);
+    if (!*at || !*after || !changes || has_number != (*before != 0))
+        fail_msg("boundaries.csv, riga %u: non è un confine", csv_line(csv));
+    json_put(answers, csv_text(csv, "regola"), json_true());
+}
+
+/* Just before, at and just after each number of each rule: boundaries.csv says which cases of
+ * law.csv they are. */
+static void every_rule_is_tried_at_its_boundary(void **state)
+{
+    (void)state;
+    json_t *answers = json_object();
+    table_read("law.csv", answer_take, answers);
+    table_read("boundaries.csv", boundary_take, answers);
+    unsigned without = 0;
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+        if (json_object_get(answers, rules[i]))
+            continue;
+        print_error("%s: boundaries.csv non ha un confine\n", rules[i]);
+        without++;
+    }
+    assert_int_equal(without, 0);
 }
 
 /* ---- plain words -------------------------------------------------------------------------------
@@ -296,6 +365,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_reason_has_its_words, arena_open, arena_close),
+        cmocka_unit_test_setup_teardown(every_rule_is_tried_at_its_boundary, arena_open,
+                                        arena_close),
         cmocka_unit_test_setup_teardown(every_case_comes_out_as_expected, arena_open, arena_close),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -256,6 +256,20 @@ static enum error_code grant_from(void **state, const struct cast *cast, const c
     return by(state, cast->paolo, HR_MANAGER, cast->works, plan_grant_make, input, NULL);
 }
 
+/* Usable until so many days from now. */
+static enum error_code grant_until(void **state, const struct cast *cast, int days)
+{
+    int64_t category = square_number(*state, "select id from plan_categories");
+    struct input input[] = {{"plan", NULL, cast->plan},
+                            {"source", "on-top", 0},
+                            {"category", NULL, category},
+                            {"label", "Tardi", 0},
+                            {"head_cents", NULL, 1},
+                            {"until", NULL, clock_day(TRIAL_NOW, days)},
+                            {0}};
+    return by(state, cast->paolo, HR_MANAGER, cast->works, plan_grant_make, input, NULL);
+}
+
 static enum error_code grant(void **state, const struct cast *cast, const char *label,
                              int64_t cents)
 {
@@ -267,6 +281,7 @@ static void a_grant_goes_to_all_or_to_none(void **state)
     struct cast cast = plan_make_active(state);
     assert_int_equal(grant_from(state, &cast, "bonus", "Altra", 100), LAW_FORBIDS); /* R19 */
     assert_int_equal(square_number(*state, "select granted_cents from plan_sources"), 90000);
+    assert_int_equal(grant_until(state, &cast, 301), OUT_OF_RANGE); /* R20: beyond the plan */
     /* 100 euro are left, for three: two could have it */
     assert_int_equal(grant(state, &cast, "Altra", 5000), BUDGET_SHORT);
     assert_int_equal(square_number(*state, "select count(*) from employee_grants"), 3);
