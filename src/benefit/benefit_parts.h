@@ -30,8 +30,33 @@ handler benefits_count_due;
 /* offered.c: what an organisation offers, and to how many */
 handler benefits_offered_page, benefit_page, benefit_open_act, benefit_end, benefit_drop;
 
+/* One of an organisation that the caller keeps, by the parameter "benefit"; NULL with NOT_FOUND. */
+json_t *benefit_kept(struct act *a);
+
 /* write.c: a new one */
 handler benefit_form, benefit_write_prepare, benefit_write;
+
+/* What was typed, weighed and counted: what prepare leaves for the act. */
+struct written {
+    const char *kind, *title, *about, *rule;
+    int64_t from, until, count;
+};
+
+/* The form of an organisation's benefit; known: its choices, {kind, member, need, attestation},
+ * before anything is typed, or NULL. */
+bool benefit_form_fill(struct act *a, int64_t organisation, const json_t *known, json_t *model)
+    __attribute__((warn_unused_result));
+
+/* Leave what was typed in a->prepared, with the rule that is kept, or NULL for the one typed. */
+bool benefit_prepare(struct act *a, int64_t organisation, const json_t *kept)
+    __attribute__((warn_unused_result));
+
+/* A new draft, in whose place it comes once it is opened (0: it is new). 1, or -1 on failure. */
+int64_t benefit_next(struct act *a, int64_t *id, int64_t organisation, int64_t before,
+                     const struct written *written);
+
+/* edit.c: changing one */
+handler benefit_edit_form, benefit_edit_prepare, benefit_edit;
 
 /* A value as text. Arena memory. (load.c) */
 const char *benefit_dumped(struct act *a, const json_t *value);

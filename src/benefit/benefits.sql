@@ -21,10 +21,26 @@ select b.id, b.code, b.organisation_id, o.name_sealed as organisation_sealed,
 
 -- ---- written on pages ---------------------------------------------------------------------------
 
--- benefit_draft(id id, code text, organisation id, kind text, title text, about text, rule text, from time, until time, count int, now time) exec
-insert into benefits (id, code, organisation_id, kind, title_json, about_json, rule_json, from_at,
-                      until_at, state, open_count, counted_at)
-values (:id, :code, :organisation, :kind, :title, :about, :rule, :from, :until, 'draft', :count, :now);
+-- benefit_draft(id id, code text, organisation id, replaces id?, kind text, title text, about text, rule text, from time, until time, count int, now time) exec
+insert into benefits (id, code, organisation_id, replaces_id, version, kind, title_json, about_json,
+                      rule_json, from_at, until_at, state, open_count, counted_at)
+values (:id, :code, :organisation, :replaces,
+        coalesce((select b.version + 1 from benefits b where b.id = :replaces), 1), :kind, :title,
+        :about, :rule, :from, :until, 'draft', :count, :now);
+
+-- benefit_redraft(benefit id, kind text, title text, about text, rule text, from time, until time, count int, now time) exec
+update benefits
+   set kind = :kind, title_json = :title, about_json = :about, rule_json = :rule, from_at = :from,
+       until_at = :until, open_count = :count, counted_at = :now
+ where id = :benefit and state = 'draft';
+
+-- benefit_superseded(benefit id, mark text) exec
+-- Its code goes to the version that comes in its place.
+update benefits set state = 'ended', code = code || '-' || :mark
+ where id = :benefit and state = 'open';
+
+-- benefit_recode(benefit id, code text) exec
+update benefits set code = :code where id = :benefit;
 
 -- benefits_of(organisation id, now time) many
 -- All that an organisation offers, offered or is about to offer, what is open first.
@@ -40,6 +56,7 @@ select id, code, kind, title_json, about_json, from_at, until_at, open_count, co
 -- benefit_by_id(benefit id, now time) one
 select b.id, b.code, b.organisation_id, o.name_sealed as organisation_sealed, b.kind, b.title_json,
        b.about_json, b.rule_json, b.from_at, b.until_at, b.open_count, b.counted_at,
+       b.replaces_id, b.version, case when b.version > 1 then 1 else 0 end as is_later,
        case when b.state = 'draft' then 1 else 0 end as is_draft,
        case when b.state = 'open' and b.until_at >= :now then 1 else 0 end as is_open
   from benefits b join parties o on o.id = b.organisation_id

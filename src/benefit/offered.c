@@ -60,7 +60,7 @@ bool benefits_offered_page(struct act *a, json_t *model)
 /* ---- one ------------------------------------------------------------------------------------- */
 
 /* Of an organisation that the caller keeps; for others it does not exist. */
-static json_t *benefit_kept(struct act *a)
+json_t *benefit_kept(struct act *a)
 {
     json_t *benefit = benefit_by_id(a, param_id(a, "benefit"), a->now);
     if (benefit && registry_keeps(a, json_get_id(benefit, "organisation_id")))
@@ -118,9 +118,21 @@ static bool benefit_step(struct act *a, step *take, const char *state, json_t *m
     return benefit_noted(a, benefit, state, model);
 }
 
+/* The version before ends as its next one opens, which is known by the same code from then on. */
+static bool version_follow(struct act *a, int64_t benefit, int64_t before)
+{
+    const json_t *old = benefit_by_id(a, before, a->now);
+    if (!old || benefit_superseded(a, before, json_text(old, "id")) != 1)
+        return refuse(a, STATE_CONFLICT, "benefit");
+    return benefit_recode(a, benefit, json_text(old, "code")) == 1;
+}
+
 bool benefit_open_act(struct act *a, json_t *model)
 {
-    return benefit_step(a, benefit_opened, "open", model);
+    const json_t *benefit = benefit_kept(a);
+    int64_t before = benefit ? json_get_id(benefit, "replaces_id") : 0;
+    return benefit && benefit_step(a, benefit_opened, "open", model) &&
+           (!before || version_follow(a, json_get_id(benefit, "id"), before));
 }
 
 bool benefit_end(struct act *a, json_t *model)

@@ -15,6 +15,13 @@
         .name = (name_), .type = PARAM_INT, .min = 1, .max = 130, .optional = true                 \
     }
 
+#define WRITTEN                                                                                    \
+    TEXT("title_it", 1, 120), TEXT("title_de", 0, 120), TEXT("title_en", 0, 120),                  \
+        PROSE("about_it", 1, 500), PROSE("about_de", 0, 500), PROSE("about_en", 0, 500),           \
+        CHOICE("kind", "discount|grant|access"), DATE("from"), DATE("until"), AGE("age_from"),     \
+        AGE("age_below"), PROSE("areas", 0, 1000), TEXT("attestation", 0, 40),                     \
+        CHOICE_OR_NONE("member", MEMBERS), CHOICE_OR_NONE("need", "all|any")
+
 static const struct route routes[] = {
     VIEW("/me/benefits", benefits_page, CITIZEN, .mandate = MANDATE_READ, .page = "benefit/mine",
          .summary = "What is open to you and why, and what is missing for the rest"),
@@ -50,12 +57,13 @@ static const struct route routes[] = {
         .assurance = KNOWN_BY_DOCUMENT, .page = "benefit/write", .prepare = benefit_write_prepare,
         .back = benefit_form, .rate = 20,
         .summary = "Write a benefit as a draft, and count to whom it would be open",
-        .params = {TEXT("title_it", 1, 120), TEXT("title_de", 0, 120), TEXT("title_en", 0, 120),
-                   PROSE("about_it", 1, 500), PROSE("about_de", 0, 500), PROSE("about_en", 0, 500),
-                   CHOICE("kind", "discount|grant|access"), DATE("from"), DATE("until"),
-                   AGE("age_from"), AGE("age_below"), PROSE("areas", 0, 1000),
-                   TEXT("attestation", 0, 40), CHOICE_OR_NONE("member", MEMBERS),
-                   CHOICE_OR_NONE("need", "all|any")}),
+        .params = {WRITTEN}),
+    VIEW("/benefits/{benefit}/edit", benefit_edit_form, SECRETARY | FEDERATION,
+         .page = "benefit/write", .summary = "The form to change a draft, or what is open"),
+    ACT("/benefits/{benefit}/edit", benefit_edit, SECRETARY | FEDERATION,
+        .assurance = KNOWN_BY_DOCUMENT, .page = "benefit/write", .prepare = benefit_edit_prepare,
+        .back = benefit_edit_form, .rate = 20,
+        .summary = "Write a draft anew, or the next version of what is open", .params = {WRITTEN}),
     VIEW("/benefits/{benefit}", benefit_page, SECRETARY | FEDERATION, .page = "benefit/one",
          .summary = "A benefit of an organisation you keep, and whom it concerns"),
     ACT("/benefits/{benefit}/open", benefit_open_act, SECRETARY | FEDERATION,

@@ -228,6 +228,90 @@ static void where_many_live_a_sample_of_all_is_weighed(void **state)
     assert_in_range(written_for(state, &people, 80, 0), CROWD_OLD - 6, CROWD_OLD + 12);
 }
 
+/* Olga changes it, for those of at least so many years.*/
+static enum error_code edit(void **state, struct people *people, int from)
+{
+    const struct route *route = route_of(POST, "/benefits/{benefit}/edit");
+    struct trial trial;
+    write_begin(&trial, state, people, 0);
+    put_id(&trial, "benefit", people->benefit);
+    put_text(&trial, "title_it", "Nuoto");
+    put_int(&trial, "age_from", from);
+    enum error_code code = trial_read(&trial, route->prepare);
+    if (code == ERROR_NONE)
+        code = trial_do(&trial, route->handle);
+    if (code == ERROR_NONE)
+        people->benefit = json_get_id(trial.model, "id");
+    trial_end(&trial);
+    return code;
+}
+
+/* Is the form filled with these years, and does it leave the rule alone? */
+static void form_has(void **state, const struct people *people, const char *from, bool is_kept)
+{
+    struct trial trial;
+    trial_begin_as(&trial, state, people->olga, SECRETARY, people->cooperative);
+    put_id(&trial, "benefit", people->benefit);
+    assert_int_equal(trial_read(&trial, benefit_edit_form), ERROR_NONE);
+    const json_t *form = json_object_get(trial.model, "form");
+    assert_string_equal(json_text(form, "age_from"), from);
+    assert_string_equal(json_text(form, "title_it"), "Nuoto");
+    assert_int_equal(json_is_true(json_object_get(trial.model, "is_rule_kept")), is_kept);
+    trial_end(&trial);
+}
+
+static void what_is_open_is_changed_by_its_next_version(void **state)
+{
+    struct people people = people_make(state);
+    assert_int_equal(written_for(state, &people, 18, 0), 10);
+    int64_t first = people.benefit;
+    assert_int_equal(edit(state, &people, 30), ERROR_NONE);
+    assert_true(people.benefit == first);
+    form_has(state, &people, "30", false);
+    assert_int_equal(step(state, &people, "/benefits/{benefit}/open"), ERROR_NONE);
+
+    assert_int_equal(edit(state, &people, 60), ERROR_NONE);
+    int64_t second = people.benefit;
+    assert_true(second != first);
+    assert_int_equal(square_number(*state, "select count(*) from benefits where state = 'open' "
+                                           "and version = 1"),
+                     1);
+    assert_int_equal(step(state, &people, "/benefits/{benefit}/open"), ERROR_NONE);
+    assert_int_equal(square_number(*state, "select count(*) from benefits where state = 'open'"),
+                     1);
+    assert_int_equal(square_number(*state, "select count(*) from benefits n join benefits o on "
+                                           "o.id = n.replaces_id where n.version = 2 and o.state = "
+                                           "'ended' and o.code like n.code || '-%'"),
+                     1);
+    people.benefit = first; /* what is over is not changed */
+    assert_int_equal(edit(state, &people, 60), STATE_CONFLICT);
+    people.benefit = second;
+    square_execute(*state, "update benefits set rule_json = '{\"assurance\":2}'");
+    form_has(state, &people, "", true);
+    assert_int_equal(edit(state, &people, 60), ERROR_NONE);
+    assert_int_equal(square_number(*state, "select count(*) from benefits where state = 'draft' "
+                                           "and version = 3 and rule_json like '%assurance%'"),
+                     1);
+}
+
+/* Of two next versions, the one that is opened first takes the place. */
+static void a_place_is_taken_once(void **state)
+{
+    struct people people = people_make(state);
+    written_for(state, &people, 18, 0);
+    int64_t first = people.benefit;
+    assert_int_equal(step(state, &people, "/benefits/{benefit}/open"), ERROR_NONE);
+    assert_int_equal(edit(state, &people, 30), ERROR_NONE);
+    int64_t second = people.benefit;
+    people.benefit = first;
+    assert_int_equal(edit(state, &people, 60), ERROR_NONE);
+    assert_int_equal(step(state, &people, "/benefits/{benefit}/open"), ERROR_NONE);
+    people.benefit = second;
+    assert_int_equal(step(state, &people, "/benefits/{benefit}/open"), STATE_CONFLICT);
+    assert_int_equal(square_number(*state, "select count(*) from benefits where state = 'open'"),
+                     1);
+}
+
 static void nobody_writes_for_another_organisation(void **state)
 {
     struct people people = people_make(state);
@@ -251,6 +335,8 @@ int main(void)
                                        TEST(what_cannot_stand_is_said_at_its_field),
                                        TEST(a_draft_is_opened_once_and_ended_once),
                                        TEST(where_many_live_a_sample_of_all_is_weighed),
+                                       TEST(what_is_open_is_changed_by_its_next_version),
+                                       TEST(a_place_is_taken_once),
                                        TEST(nobody_writes_for_another_organisation)};
     return square_run("benefit write", tests, sizeof tests / sizeof *tests);
 }

@@ -11,28 +11,34 @@
 
 #include <string.h>
 
-/* What prepare leaves for the act. */
-struct written {
-    json_t *rule;
-    int64_t count;
-};
-
 bool benefit_form(struct act *a, json_t *model)
 {
-    int64_t organisation = param_id(a, "organisation");
+    return benefit_form_fill(a, param_id(a, "organisation"), NULL, model);
+}
+
+/* As it was typed; as it is known, when nothing was. */
+static const char *choice_of(const struct act *a, const json_t *known, const char *name)
+{
+    bool is_typed = *param_text(a, "kind") || *param_text(a, "title_it");
+    return known && !is_typed ? json_text(known, name) : param_text(a, name);
+}
+
+bool benefit_form_fill(struct act *a, int64_t organisation, const json_t *known, json_t *model)
+{
     json_t *kinds = benefit_attestation_kinds(a), *kind;
+    const char *attestation = choice_of(a, known, "attestation");
     size_t i;
     if (!kinds || !registry_keeps(a, organisation))
         return refuse(a, NOT_FOUND, "organisation");
     words_choose_each(a, kinds, "label");
     json_array_foreach(kinds, i, kind) {
-        bool is_typed = strcmp(json_text(kind, "code"), param_text(a, "attestation")) == 0;
+        bool is_typed = strcmp(json_text(kind, "code"), attestation) == 0;
         json_put(kind, "is_selected", json_boolean(is_typed));
     }
     json_t *typed = json_object();
     static const char *const choices[] = {"kind", "member", "need"};
     for (size_t c = 0; c < sizeof choices / sizeof *choices; c++) {
-        json_put(typed, choices[c], json_string(param_text(a, choices[c])));
+        json_put(typed, choices[c], json_string(choice_of(a, known, choices[c])));
         json_mark(typed, choices[c]);
     }
     json_put(model, "typed", typed);
@@ -87,12 +93,12 @@ static bool areas_add(struct act *a, json_t *conditions)
     return true;
 }
 
-static void member_add(struct act *a, json_t *conditions)
+static void member_add(struct act *a, int64_t organisation, json_t *conditions)
 {
     const char *member = param_text(a, "member");
     json_t *value = json_object();
     if (strcmp(member, "own") == 0) {
-        json_put(value, "organisation", json_id(param_id(a, "organisation")));
+        json_put(value, "organisation", json_id(organisation));
         json_put(value, "type", json_string("member"));
     } else if (strcmp(member, "cooperative") == 0) {
         json_put(value, "kind", json_string("cooperative"));
@@ -118,37 +124,16 @@ static bool attestation_add(struct act *a, json_t *conditions)
 /* ---- the whole ------------------------------------------------------------------------------- */
 
 /* A rule, or NULL with a reason at each wrong field. Without conditions it is for all. */
-static json_t *rule_read(struct act *a)
+static json_t *rule_read(struct act *a, int64_t organisation)
 {
     json_t *conditions = json_array(), *rule = json_object();
     bool is_right = age_add(a, conditions);
     is_right = areas_add(a, conditions) && is_right;
     is_right = attestation_add(a, conditions) && is_right;
-    member_add(a, conditions);
-    if (param_time(a, "until") < param_time(a, "from"))
-        is_right = refuse_field(a, UNTIL_BEFORE_FROM, "until");
+    member_add(a, organisation, conditions);
     bool is_any = strcmp(param_text(a, "need"), "any") == 0 && json_array_size(conditions) > 0;
     json_put(rule, is_any ? "any" : "all", conditions);
     return is_right && rule_is_valid(rule) ? rule : NULL;
-}
-
-bool benefit_write_prepare(struct act *a, json_t *model)
-{
-    (void)model;
-    if (!registry_keeps(a, param_id(a, "organisation")))
-        return refuse(a, NOT_FOUND, "organisation");
-    json_t *rule = rule_read(a);
-    if (!rule)
-        return refuse(a, INVALID, NULL);
-    json_t *one = json_object(), *list = json_array();
-    json_put(one, "rule_json", rule);
-    json_array_append_new(list, one);
-    if (!benefits_count_people(a, list))
-        return false;
-    struct written *written = arena_alloc(a->arena, sizeof *written);
-    *written = (struct written){rule, json_int(one, "count")};
-    a->prepared = written;
-    return true;
 }
 
 /* {it, de, en} of those that were filled in. */
@@ -164,20 +149,59 @@ static const char *words_typed(struct act *a, const char *name)
     return benefit_dumped(a, words);
 }
 
-bool benefit_write(struct act *a, json_t *model)
+bool benefit_prepare(struct act *a, int64_t organisation, const json_t *kept)
 {
-    const struct written *written = a->prepared;
-    int64_t organisation = param_id(a, "organisation"), id = id_new();
-    char code[ID_TEXT_SIZE];
     if (!registry_keeps(a, organisation))
         return refuse(a, NOT_FOUND, "organisation");
-    id_text(id, code);
+    json_t *rule = kept ? json_deep_copy(kept) : rule_read(a, organisation);
+    if (param_time(a, "until") < param_time(a, "from"))
+        return refuse_field(a, UNTIL_BEFORE_FROM, "until");
+    if (!rule)
+        return refuse(a, INVALID, NULL);
+    json_t *one = json_object(), *list = json_array();
+    json_put(one, "rule_json", rule);
+    json_array_append_new(list, one);
+    if (!benefits_count_people(a, list))
+        return false;
+    struct written *written = arena_alloc(a->arena, sizeof *written);
+    *written = (struct written){.kind = param_text(a, "kind"),
+                                .title = words_typed(a, "title"),
+                                .about = words_typed(a, "about"),
+                                .rule = benefit_dumped(a, rule),
+                                .from = param_time(a, "from"),
+                                .until = clock_day(param_time(a, "until"), 1) - 1,
+                                .count = json_int(one, "count")};
+    a->prepared = written;
+    return true;
+}
+
+bool benefit_write_prepare(struct act *a, json_t *model)
+{
+    (void)model;
+    return benefit_prepare(a, param_id(a, "organisation"), NULL);
+}
+
+int64_t benefit_next(struct act *a, int64_t *id, int64_t organisation, int64_t before,
+                     const struct written *written)
+{
+    char code[ID_TEXT_SIZE];
+    *id = id_new();
+    id_text(*id, code);
+    return benefit_draft(a, *id, code, organisation, before, written->kind, written->title,
+                         written->about, written->rule, written->from, written->until,
+                         written->count, a->now);
+}
+
+bool benefit_write(struct act *a, json_t *model)
+{
+    int64_t organisation = param_id(a, "organisation"), id;
+    if (!registry_keeps(a, organisation))
+        return refuse(a, NOT_FOUND, "organisation");
+    if (benefit_next(a, &id, organisation, 0, a->prepared) != 1)
+        return false;
     act_subject(a, "benefit", id);
     act_fact(a, "organisation", json_id(organisation));
     json_put(model, "id", json_id(id));
-    act_redirect(a, "/benefits/%s", code);
-    return benefit_draft(a, id, code, organisation, param_text(a, "kind"), words_typed(a, "title"),
-                         words_typed(a, "about"), benefit_dumped(a, written->rule),
-                         param_time(a, "from"), clock_day(param_time(a, "until"), 1) - 1,
-                         written->count, a->now) == 1;
+    act_redirect(a, "/benefits/%s", json_text(model, "id"));
+    return true;
 }

@@ -33,6 +33,7 @@ const visits = [
   ['secretary', '{benefits}', 'main .btn-primary'],
   ['secretary', '{benefits}/new', 'main .btn-primary'],
   ['secretary', '{benefit}', 'main .btn-primary'],
+  ['secretary', '{benefit}/edit', 'main .btn-primary'],
   ['nobody', '/how', 'main .btn-primary'],
   ['nobody', '/accessibility'],
   ['nobody', '/privacy'],
