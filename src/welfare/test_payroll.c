@@ -243,6 +243,13 @@ static void a_months_rows_say_what_payroll_needs(void **state)
     assert_non_null(strstr(file, "600,00"));
     assert_non_null(strstr(file, "1000,00"));
     assert_non_null(strstr(file, "no declaration"));
+    /* the provider's document has not come: the row says that it lacks */
+    assert_int_equal(trial_read(&trial, payroll_show), ERROR_NONE);
+    json_t *row = json_array_get(json_object_get(trial.model, "rows"), 0);
+    json_t *missing = json_object_get(row, "missing");
+    assert_false(json_is_true(json_object_get(row, "is_whole")));
+    assert_int_equal(json_array_size(missing), 1);
+    assert_string_equal(json_string_value(json_array_get(missing, 0)), "document");
     trial_end(&trial);
     /* who drew it up reads it for a quarter of an hour, and nobody else at all */
     square_execute(*state, "update payroll_exports set made_at = made_at - 901");

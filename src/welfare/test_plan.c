@@ -213,6 +213,32 @@ static void the_law_weighs_a_request(void **state)
     nothing_is_off(state);
 }
 
+/* The choices of a refused form are shown as they were made. */
+static void what_was_chosen_is_kept(void **state)
+{
+    struct cast cast = plan_make_active(state);
+    struct trial trial;
+    size_t i;
+    json_t *row;
+    trial_begin_as(&trial, state, cast.elena, CITIZEN, 0);
+    put_id(&trial, "plan", cast.plan);
+    put_id(&trial, "provider", cast.shop);
+    put_text(&trial, "letter", "f-ter");
+    put_text(&trial, "way", "reimbursement");
+    put_text(&trial, "kind", "gas");
+    assert_int_equal(trial_read(&trial, request_form), ERROR_NONE);
+    json_array_foreach(json_object_get(trial.model, "letters"), i, row)
+        assert_int_equal(json_is_true(json_object_get(row, "is_selected")),
+                         strcmp(json_text(row, "letter"), "f-ter") == 0);
+    json_array_foreach(json_object_get(trial.model, "providers"), i, row)
+        assert_int_equal(json_is_true(json_object_get(row, "is_selected")),
+                         json_get_id(row, "id") == cast.shop);
+    const json_t *is = json_object_get(trial.model, "is");
+    assert_true(json_is_true(json_object_get(is, "reimbursement")));
+    assert_true(json_is_true(json_object_get(is, "gas")));
+    trial_end(&trial);
+}
+
 static void a_document_has_every_field(void **state)
 {
     struct cast cast = plan_make_active(state);
@@ -337,6 +363,7 @@ int main(void)
         TEST(a_category_never_names_a_person),
         TEST(a_grant_goes_to_all_or_to_none),
         TEST(the_law_weighs_a_request),
+        TEST(what_was_chosen_is_kept),
         TEST(a_document_has_every_field),
         TEST(the_desk_pays_what_it_has_checked),
         TEST(what_is_refused_is_free_again),
