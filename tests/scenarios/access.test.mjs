@@ -59,6 +59,20 @@ test('known and unknown names get one answer', async () => {
     await said(program().post('/activate', { code: 'BBBB-BBBB-BBBB', user: 'nessuno', password: 'una password lunga' })));
 });
 
+test('a wrong password takes as long whether or not anybody has the name', async () => {
+  const quickest = async (user) => {
+    let least = Infinity;
+    for (let i = 0; i < 4; i += 1) {
+      const began = performance.now();
+      assert.equal((await tryPassword(user, 'sbagliata', anyAddress())).status, 422);
+      least = Math.min(least, performance.now() - began);
+    }
+    return least;
+  };
+  const [known, unknown] = [await quickest('marta'), await quickest('marta-che-non-esiste')];
+  assert.ok(unknown > known / 3 && known > unknown / 3, `${known} ms and ${unknown} ms`);
+});
+
 test('a session planted before signing in is not the one after it', async () => {
   const planted = 'a'.repeat(64);
   const visitor = new Visitor(place.url);
@@ -97,6 +111,22 @@ test('no form of this room is taken without its token, or from another site', as
     }
   }
   assert.equal((await elena.get('/me/sign-in')).status, 200);
+});
+
+test('another site signs nobody in and changes nothing, even with the token of the form', async () => {
+  const elsewhere = [{ 'sec-fetch-site': 'cross-site' }, { origin: 'https://evil.example' }];
+  for (const headers of elsewhere) {
+    const visitor = new Visitor(place.url);
+    const fields = (await visitor.get('/sign-in')).fields('/sign-in');
+    fields.set('user', 'elena');
+    fields.set('password', 'piazza-elena');
+    assert.equal((await visitor.send('/sign-in', { method: 'POST', body: fields, headers })).status, 403);
+    const elena = await signedIn(place.url, 'elena');
+    const form = (await elena.get('/me')).fields('/me/language');
+    form.set('language', 'de');
+    assert.equal((await elena.send('/me/language', { method: 'POST', body: form, headers })).status, 403);
+    assert.equal((await elena.send('/me/language', { method: 'POST', body: form })).status, 303, 'the same form of ours');
+  }
 });
 
 test('signing out elsewhere ends that session at once', async () => {
