@@ -3,8 +3,8 @@
  * An organisation names kinds of action and what it gives for each: thanks alone, recognition
  * (points), or credit with economic worth. A person declares an action; another verifies or refuses
  * it; what is verified is given once. Whoever volunteers for a third-sector body cannot be paid in
- * any way (R28, d.lgs. 117/2017 art. 17): its actions give recognition at most, and recognition never
- * becomes credit. */
+ * any way (R28, d.lgs. 117/2017 art. 17): its actions give recognition at most, and recognition
+ * never becomes credit. */
 #ifndef PIAZZA_DEED_DEED_H
 #define PIAZZA_DEED_DEED_H
 
@@ -15,16 +15,16 @@ extern const struct room deed_room;
 struct new_action_type {
     int64_t organisation;
     const char *name, *about, *category;
-    int64_t fund, reward;       /* 0, 0: thanks alone; reward in the fund's least units */
-    bool is_volunteering;       /* for a third-sector body; associations and social cooperatives always */
-    const char *evidence;       /* "none", "text", "document" (named, and seen by who verifies), "code" */
-    const char *code;           /* what the organiser shows, for "code"; otherwise NULL */
-    bool is_for_neighbours;     /* any other person may verify, not only the organisation's operators */
-    int64_t day, month, year;   /* how often a person is thanked, 0: no cap */
-    int64_t budget;             /* the most that is given in all, 0: no bound */
+    int64_t fund, reward; /* 0, 0: thanks alone; reward in the fund's least units */
+    bool is_volunteering; /* for a third-sector body; associations and social cooperatives always */
+    const char *evidence; /* "none", "text", "document" (named, and seen by who verifies), "code" */
+    const char *code;     /* what the organiser shows, for "code"; otherwise NULL */
+    bool is_for_neighbours; /* any other person may verify, not only the organisation's operators */
+    int64_t day, month, year; /* how often a person is thanked, 0: no cap */
+    int64_t budget;           /* the most that is given in all, 0: no bound */
 };
-/* NOT_ELIGIBLE at "fund" for a fund of another issuer or of a nature that no action gives, LAW_FORBIDS
- * at "fund" for value given to volunteers (R28). */
+/* NOT_ELIGIBLE at "fund" for a fund of another issuer or of a nature that no action gives,
+ * LAW_FORBIDS at "fund" for value given to volunteers (R28). */
 bool deed_action_type_add(struct act *a, const struct new_action_type *type, int64_t *id)
     __attribute__((warn_unused_result));
 

@@ -1,0 +1,200 @@
+/* Actions: who may verify them, what is given, how often. */
+#include "deed/deed.h"
+#include "wallet/test_town.h"
+
+/* The town of the wallet's tests, with an association and what the federation thanks for. Marta is
+ * the federation's operator. */
+struct scene {
+    struct town town;
+    int64_t association, points, bruno;
+};
+
+struct asked {
+    struct scene *scene;
+    struct new_action_type type;
+    int64_t id, person, made;
+    const char *text;
+    int64_t done_at;
+};
+
+static bool scene_add(struct act *a, json_t *model)
+{
+    (void)model;
+    struct scene *scene = ((struct asked *)a->prepared)->scene;
+    struct new_organisation association = {"Amici della valle", "association", "", "", "", "", 0};
+    struct new_person bruno = {"Bruno", "Zanon", "", "", "", 0};
+    struct new_fund points = {.code = "grazie",
+                              .name = "Punti grazie",
+                              .nature = "recognition",
+                              .issuer = scene->town.federation};
+    return registry_person_add(a, &bruno, &scene->bruno) &&
+           registry_organisation_add(a, &association, &scene->association) &&
+           wallet_fund_add(a, &points, &scene->points);
+}
+
+static bool type_add(struct act *a, json_t *model)
+{
+    (void)model;
+    struct asked *asked = a->prepared;
+    return deed_action_type_add(a, &asked->type, &asked->made);
+}
+
+static bool declare(struct act *a, json_t *model)
+{
+    (void)model;
+    struct asked *asked = a->prepared;
+    return deed_action_declare(a, asked->id, asked->person,
+                               asked->done_at ? asked->done_at : a->now, asked->text, &asked->made);
+}
+
+static bool verify(struct act *a, json_t *model)
+{
+    (void)model;
+    return deed_action_verify(a, ((struct asked *)a->prepared)->id);
+}
+
+static bool reject(struct act *a, json_t *model)
+{
+    (void)model;
+    struct asked *asked = a->prepared;
+    return deed_action_refuse(a, asked->id, asked->text);
+}
+
+/* Done as the federation's operator, whoever that is. */
+static enum error_code by(void **state, struct scene *scene, int64_t person, handler *handle,
+                          struct asked *asked)
+{
+    struct trial trial;
+    trial_begin_as(&trial, state, person, OPERATOR, scene->town.federation);
+    trial.act.prepared = asked;
+    enum error_code code = trial_do(&trial, handle);
+    trial_end(&trial);
+    return code;
+}
+
+static void scene_make(void **state, struct scene *scene)
+{
+    *scene = (struct scene){.town = town_make(state)};
+    assert_int_equal(trial_run(state, scene_add, &(struct asked){.scene = scene}), ERROR_NONE);
+}
+
+static struct new_action_type walk(const struct scene *scene)
+{
+    return (struct new_action_type){.organisation = scene->town.federation,
+                                    .name = "Pulire un sentiero",
+                                    .about = "",
+                                    .category = "ambiente",
+                                    .fund = scene->points,
+                                    .reward = 10,
+                                    .evidence = "none"};
+}
+
+static int64_t kind(void **state, struct scene *scene, struct new_action_type type)
+{
+    struct asked asked = {.type = type};
+    assert_int_equal(by(state, scene, scene->town.marta, type_add, &asked), ERROR_NONE);
+    return asked.made;
+}
+
+static int64_t declared(void **state, struct scene *scene, int64_t type, int64_t person)
+{
+    struct asked asked = {.id = type, .person = person, .text = ""};
+    assert_int_equal(by(state, scene, person, declare, &asked), ERROR_NONE);
+    return asked.made;
+}
+
+static void what_another_verifies_is_given_once(void **state)
+{
+    struct scene scene;
+    scene_make(state, &scene);
+    int64_t elena = scene.town.elena;
+    struct asked done = {.id = declared(state, &scene, kind(state, &scene, walk(&scene)), elena)};
+    assert_int_equal(by(state, &scene, elena, verify, &done), SAME_PERSON);
+    assert_int_equal(by(state, &scene, scene.town.agnese, verify, &done), SAME_PERSON); /* family */
+    assert_int_equal(posted(state, scene.points, elena), 0);
+    assert_int_equal(by(state, &scene, scene.town.marta, verify, &done), ERROR_NONE);
+    assert_int_equal(by(state, &scene, scene.town.marta, verify, &done), STATE_CONFLICT);
+    assert_int_equal(by(state, &scene, scene.bruno, verify, &done), STATE_CONFLICT);
+    assert_int_equal(posted(state, scene.points, elena), 10);
+    ledger_holds(state);
+}
+
+static void a_refused_action_gives_nothing(void **state)
+{
+    struct scene scene;
+    scene_make(state, &scene);
+    int64_t elena = scene.town.elena;
+    struct asked done = {.id = declared(state, &scene, kind(state, &scene, walk(&scene)), elena),
+                         .text = "Quel giorno il sentiero era chiuso."};
+    assert_int_equal(by(state, &scene, elena, reject, &done), SAME_PERSON);
+    assert_int_equal(by(state, &scene, scene.town.marta, reject, &done), ERROR_NONE);
+    assert_int_equal(by(state, &scene, scene.town.marta, verify, &done), STATE_CONFLICT);
+    assert_int_equal(posted(state, scene.points, elena), 0);
+}
+
+static void caps_and_budget_bound_what_is_given(void **state)
+{
+    struct scene scene;
+    scene_make(state, &scene);
+    struct new_action_type once = walk(&scene), little = walk(&scene);
+    once.day = 1;
+    little.budget = 15;
+    int64_t elena = scene.town.elena, marta = scene.town.marta;
+    int64_t type = kind(state, &scene, once), small = kind(state, &scene, little);
+    struct asked first = {.id = declared(state, &scene, type, elena)};
+    struct asked second = {.id = declared(state, &scene, type, elena)};
+    struct asked other = {.id = declared(state, &scene, type, scene.bruno)};
+    assert_int_equal(by(state, &scene, marta, verify, &first), ERROR_NONE);
+    assert_int_equal(by(state, &scene, marta, verify, &second), OVER_LIMIT);
+    assert_int_equal(by(state, &scene, marta, verify, &other), ERROR_NONE);
+    struct asked within = {.id = declared(state, &scene, small, elena)};
+    struct asked beyond = {.id = declared(state, &scene, small, scene.bruno)};
+    assert_int_equal(by(state, &scene, marta, verify, &within), ERROR_NONE);
+    assert_int_equal(by(state, &scene, marta, verify, &beyond), BUDGET_SHORT);
+    assert_int_equal(posted(state, scene.points, elena), 20);
+}
+
+static void volunteers_get_recognition_only(void **state)
+{
+    struct scene scene;
+    scene_make(state, &scene);
+    struct asked paid = {.type = walk(&scene)};
+    paid.type.fund = scene.town.spare; /* a bonus in euro, of the federation */
+    assert_int_equal(by(state, &scene, scene.town.marta, type_add, &paid), ERROR_NONE);
+    paid.type.is_volunteering = true;
+    assert_int_equal(by(state, &scene, scene.town.marta, type_add, &paid), INVALID);
+    paid.type.is_volunteering = false;
+    paid.type.organisation = scene.association; /* another's fund, and volunteers anyway */
+    assert_int_equal(by(state, &scene, scene.town.marta, type_add, &paid), INVALID);
+    paid.type.organisation = scene.town.federation;
+    paid.type.fund = scene.town.time;
+    assert_int_equal(by(state, &scene, scene.town.marta, type_add, &paid), INVALID);
+}
+
+static void a_code_proves_whatever_its_capitals(void **state)
+{
+    struct scene scene;
+    scene_make(state, &scene);
+    struct new_action_type type = walk(&scene);
+    type.evidence = "code";
+    type.code = "Larice 7";
+    struct asked asked = {.id = kind(state, &scene, type), .person = scene.bruno, .text = "abete"};
+    assert_int_equal(by(state, &scene, scene.bruno, declare, &asked), INVALID);
+    asked.text = "";
+    assert_int_equal(by(state, &scene, scene.bruno, declare, &asked), INVALID);
+    asked.text = " larice 7";
+    assert_int_equal(by(state, &scene, scene.bruno, declare, &asked), ERROR_NONE);
+    asked.done_at = TRIAL_NOW + 1;
+    assert_int_equal(by(state, &scene, scene.bruno, declare, &asked), INVALID);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, square_setup, square_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(what_another_verifies_is_given_once), TEST(a_refused_action_gives_nothing),
+        TEST(caps_and_budget_bound_what_is_given), TEST(volunteers_get_recognition_only),
+        TEST(a_code_proves_whatever_its_capitals),
+    };
+    return square_run("deed", tests, sizeof tests / sizeof tests[0]);
+}
