@@ -4,7 +4,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/text.h"
-#include "deed/deed.h"
+#include "deed/deed_parts.h"
 #include "deed_sql.h"
 #include "registry/registry.h"
 #include "registry/vault.h"

@@ -103,6 +103,13 @@ static int64_t declared(void **state, struct scene *scene, int64_t type, int64_t
     return asked.made;
 }
 
+static void everything_holds(void **state)
+{
+    ledger_holds(state);
+    for (const struct invariant *rule = deed_room.invariants; rule->name; rule++)
+        assert_int_equal(square_count(*state, rule->broken), 0);
+}
+
 static void what_another_verifies_is_given_once(void **state)
 {
     struct scene scene;
@@ -116,7 +123,7 @@ static void what_another_verifies_is_given_once(void **state)
     assert_int_equal(by(state, &scene, scene.town.marta, verify, &done), STATE_CONFLICT);
     assert_int_equal(by(state, &scene, scene.bruno, verify, &done), STATE_CONFLICT);
     assert_int_equal(posted(state, scene.points, elena), 10);
-    ledger_holds(state);
+    everything_holds(state);
 }
 
 static void a_refused_action_gives_nothing(void **state)
@@ -152,6 +159,7 @@ static void caps_and_budget_bound_what_is_given(void **state)
     assert_int_equal(by(state, &scene, marta, verify, &within), ERROR_NONE);
     assert_int_equal(by(state, &scene, marta, verify, &beyond), BUDGET_SHORT);
     assert_int_equal(posted(state, scene.points, elena), 20);
+    everything_holds(state);
 }
 
 static void volunteers_get_recognition_only(void **state)
