@@ -2,6 +2,8 @@
 #include "deed/deed.h"
 #include "wallet/test_town.h"
 
+#include <pthread.h>
+
 /* The town of the wallet's tests, with an association and what the federation thanks for. Marta is
  * the federation's operator. */
 struct scene {
@@ -126,6 +128,28 @@ static void what_another_verifies_is_given_once(void **state)
     everything_holds(state);
 }
 
+static bool mandate_add(struct act *a, json_t *model)
+{
+    (void)model;
+    struct asked *asked = a->prepared;
+    return registry_mandate_add(a, asked->person, asked->id, MANDATE_READ, a->now + 30 * DAY,
+                                &asked->made);
+}
+
+static void no_delegate_verifies_nor_whom_one_acts_for(void **state)
+{
+    struct scene scene;
+    scene_make(state, &scene);
+    int64_t type = kind(state, &scene, walk(&scene));
+    struct asked mandate = {.person = scene.bruno, .id = scene.town.marta};
+    assert_int_equal(by(state, &scene, scene.bruno, mandate_add, &mandate), ERROR_NONE);
+    struct asked of_bruno = {.id = declared(state, &scene, type, scene.bruno)};
+    struct asked of_marta = {.id = declared(state, &scene, type, scene.town.marta)};
+    assert_int_equal(by(state, &scene, scene.town.marta, verify, &of_bruno), SAME_PERSON);
+    assert_int_equal(by(state, &scene, scene.bruno, verify, &of_marta), SAME_PERSON);
+    assert_int_equal(by(state, &scene, scene.town.elena, verify, &of_bruno), ERROR_NONE);
+}
+
 static void a_refused_action_gives_nothing(void **state)
 {
     struct scene scene;
@@ -159,6 +183,73 @@ static void caps_and_budget_bound_what_is_given(void **state)
     assert_int_equal(by(state, &scene, marta, verify, &within), ERROR_NONE);
     assert_int_equal(by(state, &scene, marta, verify, &beyond), BUDGET_SHORT);
     assert_int_equal(posted(state, scene.points, elena), 20);
+    everything_holds(state);
+}
+
+/* ---- many at once ---------------------------------------------------------------------------- */
+
+enum { VERIFIERS = 2, ACTIONS = 8, A_DAY = 3 };
+
+struct verifier {
+    struct square *square;
+    struct lanes *lanes;
+    const struct scene *scene;
+    int64_t actor;
+    const int64_t *actions;
+    unsigned given;
+};
+
+static void *verify_all(void *object)
+{
+    struct verifier *verifier = object;
+    for (unsigned i = 0; i < ACTIONS; i++) {
+        struct asked asked = {.id = verifier->actions[i]};
+        struct arena *arena = arena_new();
+        struct act a;
+        square_act(&a, arena, "verify", verifier->actor);
+        a.now = TRIAL_NOW;
+        a.who.roles |= OPERATOR;
+        a.who.grants[0].role = OPERATOR;
+        a.who.grants[0].organisation = verifier->scene->town.federation;
+        a.who.grant_count = 1;
+        a.prepared = &asked;
+        if (lanes_perform(verifier->lanes, &a, verify, NULL))
+            verifier->given++;
+        else
+            assert_true(a.error.code == OVER_LIMIT || a.error.code == STATE_CONFLICT);
+        arena_free(&arena);
+    }
+    return NULL;
+}
+
+/* Two nodes verify the same actions of one person at once: each is given once, and the cap holds.
+ */
+static void two_who_verify_at_once_keep_the_cap(void **state)
+{
+    struct scene scene;
+    int64_t actions[ACTIONS];
+    struct verifier verifiers[VERIFIERS];
+    pthread_t threads[VERIFIERS];
+    unsigned given = 0;
+    scene_make(state, &scene);
+    struct new_action_type type = walk(&scene);
+    type.day = A_DAY;
+    int64_t id = kind(state, &scene, type);
+    for (unsigned i = 0; i < ACTIONS; i++)
+        actions[i] = declared(state, &scene, id, scene.town.elena);
+    int64_t actors[] = {scene.town.marta, scene.bruno};
+    for (unsigned i = 0; i < VERIFIERS; i++) {
+        verifiers[i] = (struct verifier){
+            *state, square_lanes(*state, 10 + i, 1000), &scene, actors[i], actions, 0};
+        pthread_create(&threads[i], NULL, verify_all, &verifiers[i]);
+    }
+    for (unsigned i = 0; i < VERIFIERS; i++) {
+        pthread_join(threads[i], NULL);
+        lanes_stop(&verifiers[i].lanes);
+        given += verifiers[i].given;
+    }
+    assert_int_equal(given, A_DAY);
+    assert_int_equal(posted(state, scene.points, scene.town.elena), A_DAY * 10);
     everything_holds(state);
 }
 
@@ -200,8 +291,9 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, square_setup, square_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(what_another_verifies_is_given_once), TEST(a_refused_action_gives_nothing),
-        TEST(caps_and_budget_bound_what_is_given), TEST(volunteers_get_recognition_only),
+        TEST(what_another_verifies_is_given_once), TEST(no_delegate_verifies_nor_whom_one_acts_for),
+        TEST(a_refused_action_gives_nothing),      TEST(caps_and_budget_bound_what_is_given),
+        TEST(two_who_verify_at_once_keep_the_cap), TEST(volunteers_get_recognition_only),
         TEST(a_code_proves_whatever_its_capitals),
     };
     return square_run("deed", tests, sizeof tests / sizeof tests[0]);

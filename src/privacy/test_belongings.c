@@ -21,6 +21,7 @@ static const struct exception exceptions[] = {
     {"access_changes.by_id", acted},
     {"access_changes.person_id", past},
     {"answers.actor_id", "answers to repeated requests, for 30 days, of sessions that end"},
+    {"actions.decided_by_id", acted},
     {"assurances.given_by_id", acted},
     {"assurances.person_id", "each record was seen by itself, and the better seen one is kept"},
     {"attestations.given_by_id", acted},
