@@ -196,6 +196,7 @@ struct verifier {
     const struct scene *scene;
     int64_t actor;
     const int64_t *actions;
+    unsigned first, step; /* one goes forth, the other back */
     unsigned given;
 };
 
@@ -203,7 +204,8 @@ static void *verify_all(void *object)
 {
     struct verifier *verifier = object;
     for (unsigned i = 0; i < ACTIONS; i++) {
-        struct asked asked = {.id = verifier->actions[i]};
+        struct asked asked = {
+            .id = verifier->actions[(i * verifier->step + verifier->first) % ACTIONS]};
         struct arena *arena = arena_new();
         struct act a;
         square_act(&a, arena, "verify", verifier->actor);
@@ -239,8 +241,14 @@ static void two_who_verify_at_once_keep_the_cap(void **state)
         actions[i] = declared(state, &scene, id, scene.town.elena);
     int64_t actors[] = {scene.town.marta, scene.bruno};
     for (unsigned i = 0; i < VERIFIERS; i++) {
-        verifiers[i] = (struct verifier){
-            *state, square_lanes(*state, 10 + i, 1000), &scene, actors[i], actions, 0};
+        verifiers[i] = (struct verifier){*state,
+                                         square_lanes(*state, 10 + i, 1000),
+                                         &scene,
+                                         actors[i],
+                                         actions,
+                                         i ? ACTIONS - 1 : 0,
+                                         i ? ACTIONS - 1 : 1,
+                                         0};
         pthread_create(&threads[i], NULL, verify_all, &verifiers[i]);
     }
     for (unsigned i = 0; i < VERIFIERS; i++) {
