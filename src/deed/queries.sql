@@ -15,7 +15,7 @@ select f.issuer_id, f.nature, f.unit from funds f where f.id = :fund;
 select o.kind, o.sector, o.state from organisations o where o.id = :organisation;
 
 -- action_type_by_id(type id) row
-select id, organisation_id, fund_id, reward_cents, is_volunteering, evidence, code_digest,
+select id, organisation_id, name, fund_id, reward_cents, is_volunteering, evidence, code_digest,
        is_for_neighbours, day_most, month_most, year_most, budget_cents, state
   from action_types where id = :type;
 
@@ -67,3 +67,78 @@ select (select count(*) from mandates m
              or (m.principal_id = :other and m.delegate_id = :person)))
      + (select count(*) from relationships r
          where r.person_id = :person and r.other_id = :other and r.kind = 'family');
+
+-- ---- what pages show ----------------------------------------------------------------------------
+
+-- action_types_open(most int) many
+-- What anybody may declare.
+select t.id, t.name, t.about, o.name_sealed as organisation_sealed, t.category, t.reward_cents,
+       coalesce(f.unit, '') as unit
+  from action_types t
+  join parties o on o.id = t.organisation_id
+  left join funds f on f.id = t.fund_id
+ where t.state = 'open'
+ order by t.category, t.id
+ limit :most;
+
+-- action_type_show(type id) one
+select t.id, t.name, t.about, o.name_sealed as organisation_sealed, t.category, t.reward_cents,
+       coalesce(f.unit, '') as unit, t.evidence, t.is_for_neighbours, t.is_volunteering, t.state,
+       t.day_most, t.month_most, t.year_most
+  from action_types t
+  join parties o on o.id = t.organisation_id
+  left join funds f on f.id = t.fund_id
+ where t.id = :type;
+
+-- actions_of(person id, most int) many
+select x.id, t.name, o.name_sealed as organisation_sealed, x.done_at, x.state, x.given_cents,
+       coalesce(f.unit, '') as unit
+  from actions x
+  join action_types t on t.id = x.type_id
+  join parties o on o.id = t.organisation_id
+  left join funds f on f.id = t.fund_id
+ where x.person_id = :person
+ order by x.id desc
+ limit :most;
+
+-- action_show(action id) one
+select x.id, t.name, o.name_sealed as organisation_sealed, p.name_sealed as person_sealed, x.done_at,
+       x.evidence_sealed, x.state, x.refusal_sealed, x.given_cents, coalesce(f.unit, '') as unit,
+       t.is_for_neighbours
+  from actions x
+  join action_types t on t.id = x.type_id
+  join parties o on o.id = t.organisation_id
+  join parties p on p.id = x.person_id
+  left join funds f on f.id = t.fund_id
+ where x.id = :action;
+
+-- actions_waiting_at(organisation id, most int) many
+-- What an organisation has to verify, the oldest first.
+select x.id, t.name, p.name_sealed as person_sealed, x.done_at
+  from action_types t
+  join actions x on x.type_id = t.id and x.state = 'declared'
+  join parties p on p.id = x.person_id
+ where t.organisation_id = :organisation
+ order by x.id
+ limit :most;
+
+-- action_types_of(organisation id) many
+-- What an organisation thanks for, the open first.
+select t.id, t.name, t.category, t.reward_cents, coalesce(f.unit, '') as unit, t.state,
+       t.budget_cents, t.given_cents,
+       (select count(*) from actions x where x.type_id = t.id and x.state = 'credited') as action_count
+  from action_types t
+  left join funds f on f.id = t.fund_id
+ where t.organisation_id = :organisation
+ order by case t.state when 'open' then 0 else 1 end, t.id desc;
+
+-- action_funds_of(organisation id, now time) many
+-- What an organisation issues that an action may give.
+select f.id, f.name, f.unit from funds f
+ where f.issuer_id = :organisation and f.nature in ('recognition', 'bonus', 'public-voucher')
+   and coalesce(f.expires_at, :now) >= :now
+ order by f.name, f.id;
+
+-- action_type_close(type id, organisation id, now time) exec
+update action_types set state = 'closed', closed_at = :now
+ where id = :type and organisation_id = :organisation and state = 'open';

@@ -1,5 +1,5 @@
 /* Actions: who may verify them, what is given, how often. */
-#include "deed/deed.h"
+#include "deed/deed_parts.h"
 #include "wallet/test_town.h"
 
 #include <pthread.h>
@@ -295,14 +295,80 @@ static void a_code_proves_whatever_its_capitals(void **state)
     assert_int_equal(by(state, &scene, scene.bruno, declare, &asked), INVALID);
 }
 
+/* ---- pages -------------------------------------------------------------------------------------
+ */
+
+static enum error_code see(void **state, const struct scene *scene, int64_t who, bool is_operator,
+                           int64_t action, bool *may_decide)
+{
+    struct trial trial;
+    trial_begin_as(&trial, state, who, is_operator ? OPERATOR : CITIZEN,
+                   is_operator ? scene->town.federation : 0);
+    put_id(&trial, "action", action);
+    enum error_code answer = trial_read(&trial, deed_action_page);
+    *may_decide = json_is_true(json_object_get(trial.model, "may_decide"));
+    trial_end(&trial);
+    return answer;
+}
+
+static void an_action_is_seen_by_who_did_it_and_who_may_decide(void **state)
+{
+    struct scene scene;
+    scene_make(state, &scene);
+    struct new_action_type open = walk(&scene);
+    open.is_for_neighbours = true;
+    int64_t elena = scene.town.elena, bruno = scene.bruno;
+    int64_t kept = declared(state, &scene, kind(state, &scene, walk(&scene)), elena);
+    int64_t shown = declared(state, &scene, kind(state, &scene, open), elena);
+    bool may_decide;
+    assert_int_equal(see(state, &scene, elena, false, kept, &may_decide), ERROR_NONE);
+    assert_false(may_decide);
+    assert_int_equal(see(state, &scene, bruno, false, kept, &may_decide), NOT_FOUND);
+    assert_int_equal(see(state, &scene, bruno, true, kept, &may_decide), ERROR_NONE);
+    assert_true(may_decide);
+    assert_int_equal(see(state, &scene, bruno, false, shown, &may_decide), ERROR_NONE);
+    assert_true(may_decide);
+}
+
+/* Whoever keeps one organisation writes and ends its kinds, and no other's. */
+static void kinds_are_kept_by_their_organisation(void **state)
+{
+    struct scene scene;
+    struct trial trial;
+    scene_make(state, &scene);
+    int64_t type = kind(state, &scene, walk(&scene));
+    for (int own = 0; own < 2; own++) {
+        trial_begin_as(&trial, state, scene.bruno, SECRETARY,
+                       own ? scene.town.federation : scene.association);
+        put_id(&trial, "kind", type);
+        assert_int_equal(trial_do(&trial, kind_close), own ? ERROR_NONE : NOT_FOUND);
+        trial_end(&trial);
+    }
+    struct asked late = {.id = type, .person = scene.bruno, .text = ""};
+    assert_int_equal(by(state, &scene, scene.bruno, declare, &late), STATE_CONFLICT);
+    trial_begin_as(&trial, state, scene.bruno, SECRETARY, scene.town.federation);
+    put_text(&trial, "name", "Fontana pulita");
+    put_text(&trial, "category", "ambiente");
+    put_text(&trial, "evidence", "none");
+    put_id(&trial, "fund", scene.points);
+    put_int(&trial, "reward", 1050); /* ten points and a half */
+    assert_int_equal(trial_do(&trial, kind_write), INVALID);
+    trial_end(&trial);
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, square_setup, square_teardown)
     const struct CMUnitTest tests[] = {
-        TEST(what_another_verifies_is_given_once), TEST(no_delegate_verifies_nor_whom_one_acts_for),
-        TEST(a_refused_action_gives_nothing),      TEST(caps_and_budget_bound_what_is_given),
-        TEST(two_who_verify_at_once_keep_the_cap), TEST(volunteers_get_recognition_only),
+        TEST(what_another_verifies_is_given_once),
+        TEST(no_delegate_verifies_nor_whom_one_acts_for),
+        TEST(a_refused_action_gives_nothing),
+        TEST(caps_and_budget_bound_what_is_given),
+        TEST(two_who_verify_at_once_keep_the_cap),
+        TEST(volunteers_get_recognition_only),
         TEST(a_code_proves_whatever_its_capitals),
+        TEST(an_action_is_seen_by_who_did_it_and_who_may_decide),
+        TEST(kinds_are_kept_by_their_organisation),
     };
     return square_run("deed", tests, sizeof tests / sizeof tests[0]);
 }

@@ -1,8 +1,11 @@
-/* What cooperatives open to whom, what they attest of the cast, and the cards of the cast. */
+/* What cooperatives open to whom, what they attest of the cast, what they thank for, and the cards
+ * of the cast. */
 #include "benefit/benefit.h"
 #include "base/clock.h"
 #include "card/card.h"
+#include "deed/deed.h"
 #include "demo/demo_parts.h"
+#include "wallet/wallet.h"
 
 #include <string.h>
 
@@ -82,10 +85,55 @@ static bool cards_give(struct demo *demo)
     return card_adopt(a, demo_recall(demo, "person", "agnese"), "FC 0042 1942");
 }
 
+/* ---- good deeds ------------------------------------------------------------------------------ */
+
+/* The points of an organisation, which are worth no money; made when the first kind gives them. */
+static bool points_of(struct demo *demo, int64_t organisation, int64_t *fund)
+{
+    const struct new_fund points = {.code = "grazie",
+                                    .name = "Grazie, in punti",
+                                    .nature = "recognition",
+                                    .issuer = organisation,
+                                    .rule = "Dicono grazie: non valgono denaro"};
+    *fund = demo_recall(demo, "fund", "grazie");
+    if (*fund)
+        return true;
+    if (!wallet_fund_add(demo->act, &points, fund))
+        return false;
+    demo_remember(demo, "fund", "grazie", *fund);
+    return true;
+}
+
+/* What an organisation thanks for, and who says that they did it. */
+static bool deed_tell(const struct csv *csv, void *context)
+{
+    struct demo *demo = context;
+    struct act *a = demo->act;
+    int64_t person, days, type, action;
+    struct new_action_type kind = {.name = csv_text(csv, "name"),
+                                   .about = csv_text(csv, "about"),
+                                   .category = csv_text(csv, "category"),
+                                   .evidence = csv_text(csv, "evidence"),
+                                   .is_for_neighbours = *csv_text(csv, "verified_by") == 'n',
+                                   .day = 2};
+    return demo_find(demo, csv, "organisation", "organisation", &kind.organisation) &&
+           demo_find(demo, csv, "person", "person", &person) &&
+           csv_int(csv, "points", &kind.reward, &a->error) &&
+           csv_int(csv, "days_ago", &days, &a->error) &&
+           points_of(demo, kind.organisation, &kind.fund) &&
+           deed_action_type_add(a, &kind, &type) &&
+           deed_action_declare(a, type, person, clock_day(a->now, -(int)days),
+                               csv_text(csv, "story"), &action);
+}
+
 bool demo_benefits(struct demo *demo)
 {
     return benefit_load_kinds(demo->act, demo->folder) && benefits_offer(demo) &&
            demo_read(demo, "demo/attestations.csv", "issuer,person,what,days,note",
                      attestation_tell) &&
-           cards_give(demo);
+           cards_give(demo) &&
+           demo_read(demo, "demo/deeds.csv",
+                     "organisation,name,about,category,points,evidence,verified_by,person,days_ago,"
+                     "story",
+                     deed_tell);
 }

@@ -245,7 +245,7 @@ select a.id, a.fund_id, f.name, f.nature, f.starts_at, a.expires_at, f.is_for_se
 
 -- accounts_of_holder(holder id, now time, soon time) many
 -- A person's credits, earliest expiry first.
-select a.id as account_id, a.fund_id, f.name as fund, f.nature, i.name_sealed as issuer_sealed,
+select a.id as account_id, a.fund_id, f.name as fund, f.nature, f.unit, i.name_sealed as issuer_sealed,
        a.received_cents - a.paid_cents as balance_cents, a.held_cents,
        a.received_cents - a.paid_cents - a.held_cents as free_cents,
        a.received_cents, a.expires_at,
@@ -259,14 +259,15 @@ select a.id as account_id, a.fund_id, f.name as fund, f.nature, i.name_sealed as
  order by case when a.expires_at is null then 1 else 0 end, a.expires_at, a.id;
 
 -- accounts_of_organisation(organisation id) many
--- Every account of an organisation: takings, what it issued, what it owes to others or they to it.
+-- Every account of an organisation in euro: takings, what it issued, what it owes to others or they
+-- to it.
 select a.id as account_id, f.name as fund, f.nature,
        a.received_cents, a.paid_cents, a.received_cents - a.paid_cents as balance_cents, a.held_cents,
        case when f.nature = 'settlement' then 1 else 0 end as is_settlement,
        case when a.role = 'issuer' and f.nature <> 'settlement' then 1 else 0 end as is_issuer
   from accounts a
   join funds f on f.id = a.fund_id
- where a.holder_id = :organisation
+ where a.holder_id = :organisation and f.unit = 'euro'
  order by f.name, a.id;
 
 -- ---- transfers ----------------------------------------------------------------------------------

@@ -44,6 +44,7 @@ json_t *wallet_credits(struct act *a, int64_t holder)
     json_t *credit;
     json_array_foreach(credits, i, credit) {
         credit_decorate(credit);
+        json_mark(credit, "unit");
     }
     return credits;
 }
@@ -102,6 +103,7 @@ bool wallet_account_show(struct act *a, json_t *model)
         json_boolean(holder == a->who.actor && strcmp(json_text(account, "role"), HOLDER) == 0));
     json_mark(account, "unit");
     json_put(model, "account", account);
+    json_put(model, "is_units", json_boolean(strcmp(json_text(account, "unit"), "euro") != 0));
     json_put(model, "has_holds", json_boolean(json_array_size(holds) > 0));
     json_put(model, "holds", holds);
     json_put(model, "is_later_page", json_boolean(from != 0));
