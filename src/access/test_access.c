@@ -112,8 +112,8 @@ static void the_right_password_opens_a_session(void **state)
     assert_int_equal(who.party, people.elena);
     assert_int_equal(who.roles, CITIZEN | SHOPKEEPER | COORDINATOR);
     assert_true(who_holds(&who, SHOPKEEPER, people.shop));
-    assert_int_equal(
-        square_number(*state, "select count(*) from sessions where proven_by = 'pwd'"), 1);
+    assert_int_equal(square_number(*state, "select count(*) from sessions where proven_by = 'pwd'"),
+                     1);
     char sql[200];
     snprintf(sql, sizeof sql, "select count(*) from sessions where digest = '%s'", token);
     assert_int_equal(square_number(*state, sql), 0); /* the token itself is not kept */

@@ -158,9 +158,10 @@ bool wallet_payout_return(struct act *a, int64_t fund, int64_t provider, int64_t
 bool wallet_settle(struct act *a, int64_t collector, int64_t organisation, int64_t cents,
                    int64_t reference) __attribute__((warn_unused_result));
 
-/* The holder's credits for a page, earliest expiry first: [{account_id, fund_id, fund, nature, unit,
- * issuer, balance_cents, held_cents, free_cents, received_cents, expires_at, is_soon (within 60
- * days), is_expired, bar_free, bar_held}]; the bars are percentages of all credit ever received. */
+/* The holder's credits for a page, earliest expiry first: [{account_id, fund_id, fund, nature,
+ * unit, issuer, balance_cents, held_cents, free_cents, received_cents, expires_at, is_soon (within
+ * 60 days), is_expired, bar_free, bar_held}]; the bars are percentages of all credit ever received.
+ */
 json_t *wallet_credits(struct act *a, int64_t holder);
 
 /* ---- books.c ------------------------------------------------------------------------------- */

@@ -14,11 +14,11 @@
 
 /* The numbers given after "default" are taken for 0. */
 struct server_settings {
-    const char *listen;          /* a numeric address; default "127.0.0.1" */
-    unsigned port;               /* 0: any free one */
-    unsigned loops;              /* 0: one per core */
-    unsigned connections;        /* per loop, default 4096; more wait */
-    size_t body_max;             /* bytes of a request body; default 1 MiB */
+    const char *listen;   /* a numeric address; default "127.0.0.1" */
+    unsigned port;        /* 0: any free one */
+    unsigned loops;       /* 0: one per core */
+    unsigned connections; /* per loop, default 4096; more wait */
+    size_t body_max;      /* bytes of a request body; default 1 MiB */
     size_t (*body_limit)(const struct exchange *x, void *context); /* of this request, whose head is
                                                    here, when its body is larger; NULL: of none */
     unsigned header_seconds;     /* default 40: a head must arrive so soon after the last answer */

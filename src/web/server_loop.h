@@ -18,8 +18,8 @@ enum {
     SPARE_MAX = 256,       /* idle wires that a loop keeps */
     FAREWELLS_MAX = 64,    /* closing sockets that a loop waits for */
     SMALL_BODY = 16 * 1024,       /* larger bodies count against BODIES_MAX */
-    BODIES_MAX = 64 * 1024 * 1024 /* bytes of large bodies in memory at once, all loops together; those
-                                     above body_max leave half of it to the others */
+    BODIES_MAX = 64 * 1024 * 1024 /* bytes of large bodies in memory at once, all loops together;
+                                     those above body_max leave half of it to the others */
 };
 
 /* What a connection is doing, each with its own patience. */
