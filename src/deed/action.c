@@ -151,8 +151,8 @@ static bool caps_check(struct act *a, const struct action_by_id_row *action,
 
 bool deed_action_verify(struct act *a, int64_t id)
 {
-    struct action_by_id_row action;
-    struct action_type_by_id_row type;
+    struct action_by_id_row action = {0};
+    struct action_type_by_id_row type = {0};
     int64_t transfer;
     if (!action_find(a, id, &action, &type))
         return false;
@@ -171,8 +171,8 @@ bool deed_action_verify(struct act *a, int64_t id)
 
 bool deed_action_refuse(struct act *a, int64_t id, const char *reason)
 {
-    struct action_by_id_row action;
-    struct action_type_by_id_row type;
+    struct action_by_id_row action = {0};
+    struct action_type_by_id_row type = {0};
     if (!action_find(a, id, &action, &type))
         return false;
     const char *sealed = vault_seal(a, action.person_id, reason);

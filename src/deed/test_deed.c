@@ -132,7 +132,7 @@ static bool mandate_add(struct act *a, json_t *model)
 {
     (void)model;
     struct asked *asked = a->prepared;
-    return registry_mandate_add(a, asked->person, asked->id, MANDATE_READ, a->now + 30 * DAY,
+    return registry_mandate_add(a, asked->person, asked->id, MANDATE_READ, a->now + (int64_t)30 * DAY,
                                 &asked->made);
 }
 

@@ -41,7 +41,7 @@ void site_refuse(struct exchange *x, int status, void *context);
 
 /* The server's body_limit: what the files that the route takes may hold, and a form around them; 0
  * for a route without files. */
-size_t site_body_limit(const struct exchange *x, void *site);
+size_t site_body_limit(const struct exchange *x, void *context);
 
 /* The server's rest: lets go of what the requests that arrived together read from. */
 void site_rest(struct shelf *shelf, void *context);
