@@ -132,8 +132,8 @@ static bool mandate_add(struct act *a, json_t *model)
 {
     (void)model;
     struct asked *asked = a->prepared;
-    return registry_mandate_add(a, asked->person, asked->id, MANDATE_READ, a->now + (int64_t)30 * DAY,
-                                &asked->made);
+    return registry_mandate_add(a, asked->person, asked->id, MANDATE_READ,
+                                a->now + (int64_t)30 * DAY, &asked->made);
 }
 
 static void no_delegate_verifies_nor_whom_one_acts_for(void **state)
