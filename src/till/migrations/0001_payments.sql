@@ -8,7 +8,7 @@ create table till_payments (
     amount_cents integer not null check (amount_cents > 0), -- what it costs in all
     credit_cents integer not null check (credit_cents between 0 and amount_cents), -- paid with credit; the rest in euro
     refunded_cents integer not null check (refunded_cents between 0 and credit_cents), -- of the credit, given back
-    confirmed text not null check (confirmed in ('pin', 'word', 'phone')), -- by the person's PIN, aloud, or on their phone
+    confirmed text not null check (confirmed in ('pin', 'word')), -- by the person's PIN, or aloud
     paid_at integer not null, -- when
     check (person_id <> server_id)
 ) strict;

@@ -73,7 +73,7 @@ create table accounts (
     holder_id integer not null references parties(id), -- whose
     role text not null check (role in ('holder', 'provider', 'issuer')), -- spends it, takes it in, or owes it
     expires_at integer, -- the last second in which it pays; null: never expires
-    floor_cents integer not null, -- what is free never falls below it: 0, minus what was paid out to a provider; far below for who issues
+    floor_cents integer not null, -- what is free never falls below it: 0, or far below for who issues
     received_cents integer not null default 0 check (received_cents between 0 and 9000000000000000), -- sum of its credits
     paid_cents integer not null default 0 check (paid_cents between 0 and 9000000000000000), -- sum of its debits
     held_cents integer not null default 0 check (held_cents between 0 and 9000000000000000), -- sum of its open holds

@@ -1,4 +1,5 @@
--- What was paid out to a provider may still be refunded: its account may fall so far below zero.
+-- What was paid out to a provider may still be refunded: its account may fall so far below zero, and
+-- floor_cents says how far.
 update accounts
    set floor_cents = (select coalesce(sum(case when t.debit_account_id = accounts.id
                                                then -t.amount_cents else t.amount_cents end), 0)
