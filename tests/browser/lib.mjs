@@ -146,15 +146,28 @@ async function look(page, size, { title, action }) {
   return wrong;
 }
 
+// A browser's windows, one for each size and session, kept until it closes: opening one takes longer
+// than the page it shows.
+const windows = new WeakMap();
+function keptContext(browser, shape, session) {
+  if (!windows.has(browser)) windows.set(browser, new Map());
+  const kept = windows.get(browser);
+  const key = `${shape} ${JSON.stringify(session ?? null)}`;
+  if (!kept.has(key)) kept.set(key, openContext(browser, sizes[shape], session));
+  return kept.get(key);
+}
+
 // Loads a page once and looks at it at each of these sizes. Returns what is wrong with it, as
 // sentences, and the HTML as the server sent it.
 async function inspect(browser, url, place, shapes, { session, who = 'nobody', action } = {}) {
-  const context = await openContext(browser, sizes[shapes[0]], session);
+  const context = await keptContext(browser, shapes[0], session);
   const page = await context.newPage();
+  await page.setViewportSize(sizes[shapes[0]]);
   const seen = { requests: 0, bytes: 0 };
   const wrong = watch(page, url, seen);
   const developer = await context.newCDPSession(page);
   await developer.send('Network.enable');
+  await developer.send('Network.setCacheDisabled', { cacheDisabled: true }); // as on a first visit
   developer.on('Network.loadingFinished', (event) => { seen.bytes += event.encodedDataLength; });
   try {
     const answer = await page.goto(url + place, { waitUntil: 'load' });
@@ -168,7 +181,7 @@ async function inspect(browser, url, place, shapes, { session, who = 'nobody', a
     if (seen.requests > REQUESTS_MAX) wrong.push(`${seen.requests} requests`);
     return { wrong, html };
   } finally {
-    await context.close();
+    await page.close();
   }
 }
 
